@@ -1,0 +1,91 @@
+//! The three headers that prove who sent a request.
+
+use core::fmt;
+
+use crate::ascii::Ascii;
+use crate::content_hash::{BASE64_LEN, ContentHash, encode_base64};
+use crate::http_date::HttpDate;
+
+/// The header that carries the signature.
+pub const AUTHORIZATION: &str = "authorization";
+/// The header that is signed, and set by the HTTP client itself.
+pub const HOST: &str = "host";
+/// The header that carries the hash of the body.
+pub const X_MS_CONTENT_SHA256: &str = "x-ms-content-sha256";
+/// The header that carries the date.
+pub const X_MS_DATE: &str = "x-ms-date";
+/// The header that carried the date before 2021. A verifier reads it where it was signed.
+pub const DATE: &str = "date";
+
+/// What stands before the signature: what is signed, and in which order.
+const PREFIX: &[u8; 71] =
+    b"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+
+/// The headers to send with a signed request, beside the `host` that the HTTP client sends anyway.
+///
+/// They prove one attempt, within five minutes of its date. Sign each retry and each redirect
+/// anew, and set these headers rather than append them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct AuthHeaders {
+    date: HttpDate,
+    content_hash: ContentHash,
+    authorization: Ascii<{ PREFIX.len() + BASE64_LEN }>,
+}
+
+impl AuthHeaders {
+    pub(crate) fn new(date: HttpDate, content_hash: ContentHash, signature: &[u8; 32]) -> Self {
+        let mut authorization = [0; PREFIX.len() + BASE64_LEN];
+        let (prefix, rest) = authorization.split_at_mut(PREFIX.len());
+        prefix.copy_from_slice(PREFIX);
+        rest.copy_from_slice(&encode_base64(signature).0);
+        Self { date, content_hash, authorization: Ascii(authorization) }
+    }
+
+    /// The value of `x-ms-date`: 29 characters.
+    #[must_use]
+    pub fn date(&self) -> &str {
+        self.date.as_str()
+    }
+
+    /// The value of `x-ms-content-sha256`: 44 characters.
+    #[must_use]
+    pub fn content_hash(&self) -> &str {
+        self.content_hash.as_str()
+    }
+
+    /// The value of `authorization`: 115 characters.
+    #[must_use]
+    pub fn authorization(&self) -> &str {
+        self.authorization.as_str()
+    }
+
+    /// The headers as names, in lower case, and values.
+    #[must_use]
+    pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
+        self.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a AuthHeaders {
+    type Item = (&'static str, &'a str);
+    type IntoIter = core::array::IntoIter<Self::Item, 3>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        [
+            (X_MS_DATE, self.date()),
+            (X_MS_CONTENT_SHA256, self.content_hash()),
+            (AUTHORIZATION, self.authorization()),
+        ]
+        .into_iter()
+    }
+}
+
+/// Leaves out the signature: whoever has it can send the same request once more.
+impl fmt::Debug for AuthHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthHeaders")
+            .field("date", &self.date)
+            .field("content_hash", &self.content_hash)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,134 @@
+//! The hash of the body, as the header `x-ms-content-sha256` carries it.
+
+use core::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ctutils::CtEq as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::ascii::Ascii;
+use crate::code::Code;
+use crate::error::Error;
+
+/// Characters in the base64 of 32 bytes.
+pub(crate) const BASE64_LEN: usize = 44;
+
+/// The base64 of 32 bytes that are no secret, with padding ([RFC 4648], section 4).
+///
+/// [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
+pub(crate) fn encode_base64(bytes: &[u8; 32]) -> Ascii<BASE64_LEN> {
+    let mut text = [b'='; BASE64_LEN];
+    let written = STANDARD.encode_slice(bytes, &mut text);
+    debug_assert_eq!(written.ok(), Some(BASE64_LEN), "32 bytes are 44 characters");
+    Ascii(text)
+}
+
+/// The 32 bytes of such text, or nothing unless it is exactly what [`encode_base64`] gives for them.
+pub(crate) fn decode_base64(text: &[u8]) -> Option<[u8; 32]> {
+    if text.len() != BASE64_LEN {
+        return None;
+    }
+    // The decoder may use the room of a whole last group, padding and all.
+    let mut bytes = [0; 33];
+    let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
+    bytes.get(..decoded)?.try_into().ok()
+}
+
+/// The SHA-256 of a body in base64: 44 characters.
+///
+/// Hash the bytes that are sent: after `content-encoding`, before `transfer-encoding`.
+///
+/// ```
+/// use acs_auth_core::ContentHash;
+///
+/// assert_eq!(ContentHash::of(b"{}").as_str(), "RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=");
+/// assert_eq!(ContentHash::of(b""), ContentHash::EMPTY);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ContentHash(Ascii<BASE64_LEN>);
+
+impl ContentHash {
+    /// The hash of no body at all. A request without a body sends it too.
+    pub const EMPTY: Self = Self(Ascii(*b"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="));
+
+    /// The hash of a body that is at hand as a whole.
+    #[must_use]
+    pub fn of(body: &[u8]) -> Self {
+        Self(encode_base64(&Sha256::digest(body).into()))
+    }
+
+    /// A hash that was computed before.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_CONTENT_HASH` unless it is the padded standard base64 of 32 bytes, 44 characters.
+    pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, Error> {
+        decode_base64(text.as_ref()).map(|bytes| Self(encode_base64(&bytes))).ok_or(Error::new(
+            Code::InvalidContentHash,
+            "a content hash is the SHA-256 of the body in standard base64 with padding, 44 \
+             characters: not hex, not base64url",
+        ))
+    }
+
+    /// The value of the header `x-ms-content-sha256`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether a header says the same, in a time that does not tell how much of it was right.
+    pub(crate) fn matches(&self, header: &[u8]) -> bool {
+        self.0.0.as_slice().ct_eq(header).to_bool()
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ContentHash").field(&self.0).finish()
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Hashes a body that arrives in pieces.
+///
+/// ```
+/// use acs_auth_core::{ContentHash, ContentHasher};
+///
+/// let mut hasher = ContentHasher::new();
+/// hasher.update(b"{");
+/// hasher.update(b"}");
+/// assert_eq!(hasher.finish(), ContentHash::of(b"{}"));
+/// ```
+#[derive(Clone, Default)]
+pub struct ContentHasher(Sha256);
+
+impl ContentHasher {
+    /// A hasher that has seen nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the next piece of the body.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The hash of all pieces in the order they came.
+    #[must_use]
+    pub fn finish(self) -> ContentHash {
+        ContentHash(encode_base64(&self.0.finalize().into()))
+    }
+}
+
+impl fmt::Debug for ContentHasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContentHasher").finish_non_exhaustive()
+    }
+}

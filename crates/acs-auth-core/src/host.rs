@@ -1,0 +1,141 @@
+//! The host: what a URL may name, and what a `host` header may hold.
+
+use core::fmt::{self, Write as _};
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::code::Code;
+use crate::error::Error;
+
+/// Characters in the longest name that DNS has room for ([RFC 1035, section 2.3.4]).
+///
+/// [RFC 1035, section 2.3.4]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+pub(crate) const MAX_NAME_LEN: usize = 253;
+const MAX_LABEL_LEN: usize = 63;
+
+/// Refuses what no `host` header can hold, or what would blur the string-to-sign.
+pub(crate) fn check(host: &str) -> Result<(), Error> {
+    if host.is_empty() {
+        return Err(refused("a request names its host: give the value of its host header", 0));
+    }
+    match host.bytes().position(|byte| !byte.is_ascii_graphic() || b"/@;,".contains(&byte)) {
+        None => Ok(()),
+        Some(at) => Err(refused(
+            "a host header is visible ASCII without / @ ; and ,: leave out the scheme and the \
+             path, and write other alphabets in their xn-- form",
+            at,
+        )),
+    }
+}
+
+/// The part of a URL's authority that is sent as `host`: all of it, but for the port that goes
+/// without saying.
+pub(crate) fn of_authority<'u>(authority: &'u str, default_port: &str) -> Result<&'u str, Error> {
+    let name_len = match authority.strip_prefix('[') {
+        Some(rest) => check_ipv6(rest)?,
+        None => check_name(authority.split(':').next().unwrap_or_default())?,
+    };
+    let Some((name, port)) = authority.split_at_checked(name_len) else { return Ok(authority) };
+    match port.strip_prefix(':') {
+        None if port.is_empty() => Ok(name),
+        Some(digits) if digits == default_port => Ok(name),
+        Some(digits) if is_port(digits) => Ok(authority),
+        _ => Err(refused(
+            "a port is a number from 1 to 65535 without leading zeros, after a single colon",
+            name_len,
+        )),
+    }
+}
+
+fn is_port(digits: &str) -> bool {
+    !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.parse::<u16>().is_ok()
+}
+
+/// Checks a name or an IPv4 address, and gives its length.
+fn check_name(name: &str) -> Result<usize, Error> {
+    if name.is_empty() {
+        return Err(refused("a URL names its host: https://name/path", 0));
+    }
+    for (at, byte) in name.bytes().enumerate() {
+        let reason = match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => continue,
+            b'A'..=b'Z' => "write the host in lower case: clients disagree on what they send",
+            b'%' => "a host is written without % escapes: some clients decode them",
+            0x80.. => "write the host in its xn-- form (IDNA): clients disagree on how to make it",
+            _ => "a host is letters, digits, -, _ and ., or an IPv6 address in brackets",
+        };
+        return Err(refused(reason, at));
+    }
+    if name.ends_with('.') {
+        return Err(refused(
+            "write the host without the dot at its end: clients disagree on sending it",
+            name.len() - 1,
+        ));
+    }
+    if name.len() > MAX_NAME_LEN || name.split('.').any(|l| !(1..=MAX_LABEL_LEN).contains(&l.len()))
+    {
+        return Err(refused(
+            "a host has at most 253 characters, and 1 to 63 between two dots (RFC 1035)",
+            0,
+        ));
+    }
+    let last_label = name.rsplit('.').next().unwrap_or_default();
+    if is_number(last_label) && name.parse::<Ipv4Addr>().is_err() {
+        return Err(refused(
+            "an IPv4 address is four decimal numbers from 0 to 255 without leading zeros: \
+             clients rewrite other forms",
+            0,
+        ));
+    }
+    Ok(name.len())
+}
+
+/// Whether browsers take a label for a number, and the whole host for an address.
+fn is_number(label: &str) -> bool {
+    let hex = label.strip_prefix("0x");
+    hex.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        || label.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Checks an IPv6 address whose opening bracket was cut off, and gives its length with brackets.
+fn check_ipv6(rest: &str) -> Result<usize, Error> {
+    let Some((text, _)) = rest.split_once(']') else {
+        return Err(refused("an IPv6 address ends with a ]", 0));
+    };
+    let Ok(address) = text.parse::<Ipv6Addr>() else {
+        return Err(refused(
+            "not an IPv6 address: write it as in [2001:db8::1], without a zone",
+            1,
+        ));
+    };
+    if address.to_ipv4_mapped().is_some() {
+        return Err(refused(
+            "write the IPv4 address alone: clients write one inside IPv6 in different ways",
+            1,
+        ));
+    }
+    let mut unread = Expect(text);
+    if write!(unread, "{address}").is_err() || !unread.0.is_empty() {
+        return Err(refused(
+            "write the IPv6 address in its shortest form, in lower case (RFC 5952): clients \
+             rewrite other forms",
+            1,
+        ));
+    }
+    Ok(text.len() + 2)
+}
+
+/// Fails unless what is written to it is what it still expects.
+struct Expect<'a>(&'a str);
+
+impl fmt::Write for Expect<'_> {
+    fn write_str(&mut self, written: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+const fn refused(reason: &'static str, at: usize) -> Error {
+    Error::at(Code::InvalidHost, reason, at)
+}

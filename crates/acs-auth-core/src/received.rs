@@ -1,0 +1,133 @@
+//! A request as a server received it, and what it claims.
+
+use core::fmt;
+
+use crate::auth_headers::{AUTHORIZATION, DATE, HOST, X_MS_CONTENT_SHA256, X_MS_DATE};
+use crate::authorization::Authorization;
+use crate::code::Code;
+use crate::content_hash::ContentHash;
+use crate::error::VerifyError;
+use crate::method;
+use crate::string_to_sign::StringToSign;
+
+/// A request as it came over the wire: nothing decoded, joined or lower-cased.
+#[derive(Clone, Copy)]
+pub struct Received<'a> {
+    /// The method. Its case does not matter.
+    pub method: &'a str,
+    /// The request target, byte for byte: in HTTP/2 `:path`.
+    pub path_and_query: &'a [u8],
+    /// Every header, in any order, with names in any case. A header that came twice stands here
+    /// twice. In HTTP/2 `:authority` is given as `host`.
+    pub headers: &'a [(&'a str, &'a [u8])],
+    /// The hash of the body that came.
+    pub content_hash: ContentHash,
+}
+
+/// What a request says of itself, read but not yet believed.
+pub(crate) struct Claim<'a> {
+    pub(crate) string_to_sign: StringToSign<'a>,
+    pub(crate) signature: [u8; 32],
+    pub(crate) date: &'a [u8],
+    pub(crate) content_hash: &'a [u8],
+}
+
+impl<'a> Received<'a> {
+    /// The string-to-sign of this request, its values in the order that its `SignedHeaders` lists.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Verifier::verify`](crate::Verifier::verify) up to the grammar of the
+    /// authorization. Neither date, hash nor signature is checked.
+    pub fn string_to_sign(&'a self) -> Result<StringToSign<'a>, VerifyError> {
+        Ok(self.claim()?.string_to_sign)
+    }
+
+    /// Reads all that the signature rests on, each header exactly once.
+    pub(crate) fn claim(&'a self) -> Result<Claim<'a>, VerifyError> {
+        method::check(self.method)?;
+        if self.path_and_query.iter().any(|byte| b"\r\n\0 ".contains(byte)) {
+            return Err(VerifyError::new(
+                Code::InvalidPathAndQuery,
+                "a request target holds no line end, NUL or space",
+            ));
+        }
+        let authorization = self.only(AUTHORIZATION)?;
+        if self.only(HOST)?.iter().any(|byte| b"\r\n\0 ".contains(byte)) {
+            return Err(VerifyError::new(
+                Code::InvalidHost,
+                "a host header holds no line end, NUL or space",
+            ));
+        }
+        let content_hash = self.only(X_MS_CONTENT_SHA256)?;
+        if self.values(X_MS_DATE).next().is_none() {
+            self.only(DATE)?;
+        }
+
+        let authorization = Authorization::parse(authorization)?;
+        for name in authorization.signed_headers.split(';') {
+            if self.only(name)?.iter().any(|byte| b"\r\n\0".contains(byte)) {
+                return Err(malformed_value());
+            }
+        }
+        Ok(Claim {
+            string_to_sign: StringToSign::of_received(self, authorization.signed_headers),
+            date: self.only(authorization.date_header())?,
+            content_hash,
+            signature: authorization.signature,
+        })
+    }
+
+    /// Every value of a header.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
+        let headers = self.headers.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name));
+        headers.map(|(_, value)| *value)
+    }
+
+    /// The value of a header that must be there once.
+    fn only(&self, name: &str) -> Result<&'a [u8], VerifyError> {
+        let mut values = self.values(name);
+        match (values.next(), values.next()) {
+            (Some(value), None) => Ok(value),
+            (None, _) => Err(VerifyError::new(Code::MissingHeader, missing(name))),
+            (Some(_), Some(_)) => Err(VerifyError::new(Code::DuplicateHeader, duplicate(name))),
+        }
+    }
+}
+
+/// Shows the request line only: whoever has the authorization can send the request once more.
+impl fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("path_and_query", &format_args!("{}", self.path_and_query.escape_ascii()))
+            .finish_non_exhaustive()
+    }
+}
+
+const fn malformed_value() -> VerifyError {
+    VerifyError::new(
+        Code::MalformedAuthorization,
+        "SignedHeaders lists a header whose value holds a line end or NUL",
+    )
+}
+
+fn missing(name: &str) -> &'static str {
+    match name {
+        AUTHORIZATION => "the request has no authorization header",
+        HOST => "the request has no host header",
+        X_MS_CONTENT_SHA256 => "the request has no x-ms-content-sha256 header",
+        DATE => "the request has neither an x-ms-date nor a date header",
+        _ => "the request lacks a header that SignedHeaders lists",
+    }
+}
+
+fn duplicate(name: &str) -> &'static str {
+    match name {
+        AUTHORIZATION => "the request has more than one authorization header",
+        HOST => "the request has more than one host header",
+        X_MS_CONTENT_SHA256 => "the request has more than one x-ms-content-sha256 header",
+        X_MS_DATE | DATE => "the request has its date header more than once",
+        _ => "the request has a header more than once that SignedHeaders lists",
+    }
+}

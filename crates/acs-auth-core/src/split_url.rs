@@ -1,0 +1,129 @@
+//! A URL, cut into what a request sends of it.
+
+use crate::code::Code;
+use crate::content_hash::ContentHash;
+use crate::error::Error;
+use crate::host;
+use crate::http_date::HttpDate;
+use crate::path_and_query;
+use crate::signable_request::SignableRequest;
+
+/// A URL that every common HTTP client sends unchanged, in its parts.
+///
+/// Nothing is decoded, escaped or copied: the parts are slices of the URL. What some client
+/// would rewrite on its way is refused, because a signature of the one form does not hold for
+/// the other.
+///
+/// ```
+/// use acs_auth_core::SplitUrl;
+///
+/// let url = SplitUrl::parse("https://contoso.communication.azure.com:443/sms?api-version=2021-03-07")?;
+/// assert_eq!(url.host(), "contoso.communication.azure.com");
+/// assert_eq!(url.path_and_query(), "/sms?api-version=2021-03-07");
+///
+/// let refused = SplitUrl::parse("https://contoso.communication.azure.com/a b").unwrap_err();
+/// assert_eq!(refused.code().as_str(), "INVALID_PATH_AND_QUERY");
+/// assert_eq!(refused.offset(), Some(41));
+/// # Ok::<(), acs_auth_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SplitUrl<'u> {
+    scheme: &'static str,
+    host: &'u str,
+    path_and_query: &'u str,
+}
+
+impl<'u> SplitUrl<'u> {
+    /// Cuts an absolute `https` or `http` URL.
+    ///
+    /// # Errors
+    ///
+    /// With the byte offset into the URL:
+    ///
+    /// - `INVALID_URL`: another scheme or none, a user or password, a fragment.
+    /// - `INVALID_HOST`: the host is not a lower-case ASCII name, a dotted quad, or an IPv6 address
+    ///   in brackets in its shortest form, or its port is not one.
+    /// - `INVALID_PATH_AND_QUERY`: a query without a path, a `?` that nothing follows, the segments
+    ///   `.` and `..`, a character that must be escaped, or an escape that is malformed, in lower
+    ///   case, or not needed.
+    pub fn parse(url: &'u str) -> Result<Self, Error> {
+        let (scheme, after_scheme) = split_scheme(url)?;
+        if let Some(at) = url.find('#') {
+            return Err(Error::at(
+                Code::InvalidUrl,
+                "leave out the # and what follows: a fragment is not sent; in a path or query \
+                 write # as %23",
+                at,
+            ));
+        }
+        let authority_len = after_scheme.find(['/', '?']).unwrap_or(after_scheme.len());
+        let (authority, rest) =
+            after_scheme.split_at_checked(authority_len).unwrap_or((after_scheme, ""));
+        let authority_at = url.len() - after_scheme.len();
+        if authority.contains('@') {
+            return Err(Error::at(
+                Code::InvalidUrl,
+                "leave out the user and password before the @: clients turn them into another \
+                 authorization",
+                authority_at,
+            ));
+        }
+        let default_port = if scheme == "https" { "443" } else { "80" };
+        Ok(Self {
+            scheme,
+            host: host::of_authority(authority, default_port)
+                .map_err(|error| error.shifted(authority_at))?,
+            path_and_query: path_and_query::of_url(rest)
+                .map_err(|error| error.shifted(authority_at + authority_len))?,
+        })
+    }
+
+    /// `https` or `http`.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    /// The value of the `host` header: the port is part of it unless it is the scheme's own.
+    #[must_use]
+    pub const fn host(&self) -> &'u str {
+        self.host
+    }
+
+    /// The request target: `/` where the URL has no path.
+    #[must_use]
+    pub const fn path_and_query(&self) -> &'u str {
+        self.path_and_query
+    }
+
+    /// A request to this URL.
+    #[must_use]
+    pub const fn request<'a>(
+        &self,
+        method: &'a str,
+        content_hash: ContentHash,
+        date: HttpDate,
+    ) -> SignableRequest<'a>
+    where
+        'u: 'a,
+    {
+        SignableRequest {
+            method,
+            path_and_query: self.path_and_query,
+            host: self.host,
+            date,
+            content_hash,
+        }
+    }
+}
+
+fn split_scheme(url: &str) -> Result<(&'static str, &str), Error> {
+    if let Some((scheme, rest)) = url.split_once("://") {
+        for known in ["https", "http"] {
+            if scheme.eq_ignore_ascii_case(known) {
+                return Ok((known, rest));
+            }
+        }
+    }
+    Err(Error::at(Code::InvalidUrl, "a URL starts with https:// or http://", 0))
+}

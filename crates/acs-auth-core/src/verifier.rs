@@ -1,0 +1,120 @@
+//! The other side: whether a request was signed with one of the keys.
+
+use crate::access_key::AccessKey;
+use crate::code::Code;
+use crate::error::VerifyError;
+use crate::http_date::HttpDate;
+use crate::received::Received;
+
+/// Checks requests against the keys of a resource, usually its primary and its secondary.
+///
+/// It owns or borrows its keys: an array, a slice, a `Vec` and an `Arc<[AccessKey]>` all do.
+///
+/// ```
+/// use acs_auth_core::{AccessKey, ContentHash, HttpDate, Received, Verifier};
+///
+/// let key = AccessKey::from_base64("pw==")?;
+/// let now = HttpDate::from_unix(1_649_873_352)?;
+/// let signed = key.sign_url("GET", "https://example.com/testPath", ContentHash::EMPTY, now)?;
+///
+/// let mut headers = [("host", signed.host().as_bytes()); 4];
+/// for (header, (name, value)) in headers[1..].iter_mut().zip(signed.headers()) {
+///     *header = (name, value.as_bytes());
+/// }
+/// let received = Received {
+///     method: "GET",
+///     path_and_query: signed.path_and_query().as_bytes(),
+///     headers: &headers,
+///     content_hash: ContentHash::EMPTY,
+/// };
+/// let verified = Verifier::new([key]).verify(&received, now)?;
+/// assert_eq!(verified.key_index, 0);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verifier<K> {
+    keys: K,
+    tolerance: u32,
+}
+
+/// What is known of a request that verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verified {
+    /// Which of the verifier's keys signed it: the first, if several are equal.
+    pub key_index: usize,
+    /// When it was signed.
+    pub date: HttpDate,
+}
+
+/// Five minutes, as the service has it.
+const DEFAULT_TOLERANCE: u32 = 300;
+
+impl<K: AsRef<[AccessKey]>> Verifier<K> {
+    /// A verifier that takes dates up to 300 seconds from its own clock, each way.
+    pub const fn new(keys: K) -> Self {
+        Self { keys, tolerance: DEFAULT_TOLERANCE }
+    }
+
+    /// The same verifier with another tolerance, in seconds each way.
+    #[must_use]
+    pub fn with_tolerance(self, seconds: u32) -> Self {
+        Self { tolerance: seconds, ..self }
+    }
+
+    /// The keys, in the order in which [`Verified::key_index`] counts them.
+    #[must_use]
+    pub fn keys(&self) -> &[AccessKey] {
+        self.keys.as_ref()
+    }
+
+    /// Checks that a request was signed with one of the keys, about now.
+    ///
+    /// The same request may come again within the tolerance: clients that retry within a second
+    /// send it byte for byte, so it is not refused as a replay.
+    ///
+    /// # Errors
+    ///
+    /// The first of these that holds:
+    ///
+    /// 1. `INVALID_METHOD`, `INVALID_PATH_AND_QUERY`: no request line can hold it.
+    /// 2. `MISSING_HEADER`, `DUPLICATE_HEADER`: of authorization, host, x-ms-content-sha256, the
+    ///    date, and later whatever else `SignedHeaders` lists; `INVALID_HOST`: no header can hold
+    ///    it.
+    /// 3. `UNSUPPORTED_SCHEME`, `MALFORMED_AUTHORIZATION`, `SIGNED_HEADERS_INCOMPLETE`.
+    /// 4. `MALFORMED_DATE`, `DATE_OUT_OF_RANGE`.
+    /// 5. `CONTENT_HASH_MISMATCH`, compared in constant time.
+    /// 6. `SIGNATURE_MISMATCH`, compared in constant time with every key, whichever matches.
+    pub fn verify(&self, received: &Received<'_>, now: HttpDate) -> Result<Verified, VerifyError> {
+        let claim = received.claim()?;
+        let date = HttpDate::parse(claim.date)
+            .map_err(|error| VerifyError::new(Code::MalformedDate, error.reason()))?;
+        if date.unix().abs_diff(now.unix()) > u64::from(self.tolerance) {
+            return Err(VerifyError::new(
+                Code::DateOutOfRange,
+                "the request was signed too long ago or too far ahead: sign every attempt anew, \
+                 and set the clock",
+            ));
+        }
+        if !received.content_hash.matches(claim.content_hash) {
+            return Err(VerifyError::new(
+                Code::ContentHashMismatch,
+                "x-ms-content-sha256 is not the hash of the body that came: hash the bytes that \
+                 are sent, and give it in base64",
+            ));
+        }
+        let mut key_index = None;
+        for (index, key) in self.keys().iter().enumerate() {
+            let signed = key.has_signed(&claim.string_to_sign, &claim.signature);
+            key_index = key_index.or(signed.then_some(index));
+        }
+        match key_index {
+            Some(key_index) => Ok(Verified { key_index, date }),
+            None => Err(VerifyError::new(
+                Code::SignatureMismatch,
+                "no key gives this signature for this request: the key, or a part of what was \
+                 signed, is another than what came",
+            )),
+        }
+    }
+}
