@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod clock;
+
+pub use acs_auth_core::*;
+pub use clock::{date_from, now};
