@@ -32,7 +32,7 @@ pub(crate) fn check(host: &str) -> Result<(), Error> {
 pub(crate) fn of_authority<'u>(authority: &'u str, default_port: &str) -> Result<&'u str, Error> {
     let name_len = match authority.strip_prefix('[') {
         Some(rest) => check_ipv6(rest)?,
-        None => check_name(authority.split(':').next().unwrap_or_default())?,
+        None => check_name(name_before_port(authority)?)?,
     };
     let Some((name, port)) = authority.split_at_checked(name_len) else { return Ok(authority) };
     match port.strip_prefix(':') {
@@ -40,10 +40,21 @@ pub(crate) fn of_authority<'u>(authority: &'u str, default_port: &str) -> Result
         Some(digits) if digits == default_port => Ok(name),
         Some(digits) if is_port(digits) => Ok(authority),
         _ => Err(refused(
-            "a port is a number from 1 to 65535 without leading zeros, after a single colon",
+            "a port is a number from 1 to 65535 without leading zeros",
             name_len,
         )),
     }
+}
+
+fn name_before_port(authority: &str) -> Result<&str, Error> {
+    let (name, port) = authority.split_once(':').unwrap_or((authority, ""));
+    if port.contains(':') {
+        return Err(refused(
+            "a host has one colon at most, before its port: an IPv6 address stands in brackets",
+            name.len(),
+        ));
+    }
+    Ok(name)
 }
 
 fn is_port(digits: &str) -> bool {

@@ -24,8 +24,8 @@ pub(crate) fn is_token(text: &str) -> bool {
 }
 
 /// Hands over a method in upper case, as it is signed. A token is ASCII, and has no known end.
-pub(crate) fn feed(method: &str, sink: &mut impl FnMut(&[u8])) {
-    for piece in method.as_bytes().chunks(16) {
+pub(crate) fn feed(method: &[u8], sink: &mut impl FnMut(&[u8])) {
+    for piece in method.chunks(16) {
         let mut upper = [0; 16];
         if let Some(upper) = upper.get_mut(..piece.len()) {
             upper.copy_from_slice(piece);

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::auth_headers::{HOST, X_MS_CONTENT_SHA256, X_MS_DATE};
 use crate::error::Error;
 use crate::host;
 use crate::method;
@@ -58,32 +59,44 @@ impl<'a> StringToSign<'a> {
         Self(Source::Received(received, signed_headers))
     }
 
-    /// Hands over the text from its start to its end, in parts.
-    pub(crate) fn feed(&self, sink: &mut impl FnMut(&[u8])) {
+    /// Shows the parts in their order, each with its name: `method`, as it was given,
+    /// `path_and_query`, and the headers that are signed.
+    pub fn for_each_part(&self, mut show: impl FnMut(&'a str, &'a [u8])) {
         match self.0 {
             Source::ToSend(request) => {
-                method::feed(request.method, sink);
-                sink(b"\n");
-                sink(request.path_and_query.as_bytes());
-                sink(b"\n");
-                sink(request.date.as_str().as_bytes());
-                sink(b";");
-                sink(request.host.as_bytes());
-                sink(b";");
-                sink(request.content_hash.as_str().as_bytes());
+                show("method", request.method.as_bytes());
+                show("path_and_query", request.path_and_query.as_bytes());
+                show(X_MS_DATE, request.date.as_str().as_bytes());
+                show(HOST, request.host.as_bytes());
+                show(X_MS_CONTENT_SHA256, request.content_hash.as_str().as_bytes());
             }
             Source::Received(received, signed_headers) => {
-                method::feed(received.method, sink);
-                sink(b"\n");
-                sink(received.path_and_query);
-                let mut separator = b"\n";
+                show("method", received.method.as_bytes());
+                show("path_and_query", received.path_and_query);
                 for name in signed_headers.split(';') {
-                    sink(separator);
-                    separator = b";";
-                    received.values(name).for_each(&mut *sink);
+                    received.values(name).for_each(|value| show(name, value));
                 }
             }
         }
+    }
+
+    /// Hands over the text from its start to its end, piece by piece.
+    pub(crate) fn feed(&self, sink: &mut impl FnMut(&[u8])) {
+        let mut index = 0;
+        self.for_each_part(|_, part| {
+            match index {
+                0 => method::feed(part, sink),
+                1 | 2 => {
+                    sink(b"\n");
+                    sink(part);
+                }
+                _ => {
+                    sink(b";");
+                    sink(part);
+                }
+            }
+            index += 1;
+        });
     }
 }
 
@@ -92,8 +105,8 @@ impl<'a> StringToSign<'a> {
 impl fmt::Display for StringToSign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut written = Ok(());
-        self.feed(&mut |part| {
-            for chunk in part.utf8_chunks() {
+        self.feed(&mut |piece| {
+            for chunk in piece.utf8_chunks() {
                 written = written.and_then(|()| f.write_str(chunk.valid()));
                 if !chunk.invalid().is_empty() {
                     written = written.and_then(|()| f.write_str("\u{fffd}"));

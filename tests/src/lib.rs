@@ -1,0 +1,12 @@
+//! Reads the vectors in `tests/vectors`, for every suite that is written in Rust.
+//!
+//! The schema stands in `tests/vectors/README.md`; a field that it does not name is an error here.
+
+mod operations;
+mod vectors;
+
+pub use operations::{
+    AccessKeyInput, AccessKeyStages, ConnectionStringStages, ContentHashInput, ContentHashStages,
+    DateInput, DateStages, SignInput, SignStages, TextInput, VerifyInput, VerifyStages,
+};
+pub use vectors::{Bytes, Case, FILES, Refusal, VectorFile, directory, report};
