@@ -39,10 +39,7 @@ pub(crate) fn of_authority<'u>(authority: &'u str, default_port: &str) -> Result
         None if port.is_empty() => Ok(name),
         Some(digits) if digits == default_port => Ok(name),
         Some(digits) if is_port(digits) => Ok(authority),
-        _ => Err(refused(
-            "a port is a number from 1 to 65535 without leading zeros",
-            name_len,
-        )),
+        _ => Err(refused("a port is a number from 1 to 65535 without leading zeros", name_len)),
     }
 }
 

@@ -1,0 +1,138 @@
+//! What the program says when it is done, and why it did not do it.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use acs_auth::{Error, VerifyError};
+use serde::Serialize;
+
+use crate::colour::{BAD, on_stderr};
+
+/// How something failed whose own way of failing is no part of the library's table of codes.
+pub(crate) const USAGE: &str = "USAGE";
+pub(crate) const NO_CREDENTIALS: &str = "NO_CREDENTIALS";
+pub(crate) const UNREADABLE: &str = "UNREADABLE";
+pub(crate) const OTHER_ORIGIN: &str = "OTHER_ORIGIN";
+pub(crate) const INVALID_HEADER: &str = "INVALID_HEADER";
+pub(crate) const INVALID_REQUEST: &str = "INVALID_REQUEST";
+pub(crate) const UNPRINTABLE_BODY: &str = "UNPRINTABLE_BODY";
+
+const REFUSED: u8 = 1;
+const MISUSED: u8 = 2;
+
+/// All that is written, at once, and the exit code.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    stdout: String,
+    stderr: String,
+    exit: u8,
+}
+
+/// Why nothing was done. It holds no text that the user gave.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: &'static str,
+    message: String,
+    exit: u8,
+}
+
+#[derive(Serialize)]
+struct JsonFailure<'a> {
+    error: JsonError<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonError<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+impl Answer {
+    pub(crate) fn text(stdout: String) -> Self {
+        Self { stdout, ..Self::default() }
+    }
+
+    /// A value as one line of JSON.
+    pub(crate) fn json(value: &impl Serialize) -> Self {
+        let mut stdout = serde_json::to_string(value).unwrap_or_default();
+        stdout.push('\n');
+        Self::text(stdout)
+    }
+
+    /// A line for people beside the output.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.stderr = format!("{note}\n");
+        self
+    }
+
+    /// What to read first, for whoever called without a word.
+    pub(crate) fn misused(stderr: String) -> Self {
+        Self { stderr, exit: MISUSED, ..Self::default() }
+    }
+
+    /// The same words, from a check that came out badly.
+    pub(crate) fn refused(self) -> Self {
+        Self { exit: REFUSED, ..self }
+    }
+
+    /// Why a check came out badly, for people.
+    pub(crate) fn refusal(error: &VerifyError) -> Self {
+        let bad = on_stderr(BAD);
+        let stderr = format!("{bad}refused:{bad:#} {error} [{}]\n", error.code());
+        Self { stderr, exit: REFUSED, ..Self::default() }
+    }
+
+    pub(crate) fn failed(failure: &Failure, json: bool) -> Self {
+        let Failure { code, message, exit } = failure;
+        let answer = if json {
+            Self::json(&JsonFailure { error: JsonError { code, message } })
+        } else {
+            let bad = on_stderr(BAD);
+            let stderr = format!("{bad}error:{bad:#} {message} [{code}]\n");
+            Self { stderr, ..Self::default() }
+        };
+        Self { exit: *exit, ..answer }
+    }
+
+    /// Writes it.
+    pub(crate) fn give(self) -> ExitCode {
+        let written = io::stderr()
+            .write_all(self.stderr.as_bytes())
+            .and_then(|()| io::stdout().write_all(self.stdout.as_bytes()))
+            .and_then(|()| io::stdout().flush());
+        match written {
+            // Whoever reads may have read enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(REFUSED),
+            _ => ExitCode::from(self.exit),
+        }
+    }
+}
+
+impl Failure {
+    /// An input that the program does not take.
+    pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), exit: REFUSED }
+    }
+
+    /// A call that cannot work, whatever the input.
+    pub(crate) fn misused(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), exit: MISUSED }
+    }
+
+    /// The same failure, saying first in what it was found.
+    pub(crate) fn of(what: &str, error: &Error) -> Self {
+        Self::refused(error.code().as_str(), format!("{what}: {error}"))
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::refused(error.code().as_str(), error.to_string())
+    }
+}
+
+impl From<VerifyError> for Failure {
+    fn from(error: VerifyError) -> Self {
+        Self::refused(error.code().as_str(), error.to_string())
+    }
+}

@@ -1,0 +1,42 @@
+//! The program `acs-auth`.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+mod args;
+mod colour;
+mod command;
+mod credentials;
+mod date;
+mod explain;
+mod input;
+mod raw_request;
+mod sign;
+mod target;
+mod usage;
+mod verify;
+
+use std::process::ExitCode;
+
+use answer::{Answer, Failure};
+use args::{Args, Task};
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    match usage::parse(&arguments) {
+        Ok(args) => {
+            let json = args.wants_json();
+            run(args).unwrap_or_else(|failure| Answer::failed(&failure, json)).give()
+        }
+        Err(answer) => answer.give(),
+    }
+}
+
+fn run(args: Args) -> Result<Answer, Failure> {
+    match args.task {
+        Task::Sign(args) => sign::run(&args),
+        Task::Verify(args) => verify::run(&args),
+        Task::Explain(args) => explain::run(&args),
+        Task::Completions { shell } => Ok(args::completions(shell)),
+    }
+}

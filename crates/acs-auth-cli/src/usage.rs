@@ -1,0 +1,110 @@
+//! Arguments that do not fit, told without repeating them.
+//!
+//! clap's own messages quote what was typed. Somebody will type a connection string in the wrong
+//! place, so the sentences here are made of our own words, and of names out of our own help.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory as _, Parser as _};
+
+use crate::answer::{Answer, Failure, USAGE};
+use crate::args::Args;
+use crate::colour::stdout_has_colour;
+
+/// Reads the arguments, or gives what there is to say instead: help, or what does not fit.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Args, Answer> {
+    let failed = |message: String| {
+        Answer::failed(&Failure::misused(USAGE, message), asks_for_json(arguments))
+    };
+    if arguments.iter().skip(1).any(holds_access_key) {
+        return Err(failed(
+            "an argument holds an accesskey=, and other users of this machine can see arguments: \
+             put the connection string into AZURE_COMMUNICATION_CONNECTION_STRING or a file, and \
+             make a new key if this one is real"
+                .to_owned(),
+        ));
+    }
+    Args::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Answer::text(help(&error)),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Answer::misused(error.render().to_string())
+        }
+        _ => failed(format!("{}: {} --help shows how", sentence(&error), called(arguments))),
+    })
+}
+
+fn help(error: &clap::Error) -> String {
+    let text = error.render();
+    if stdout_has_colour() { text.ansi().to_string() } else { text.to_string() }
+}
+
+/// The command that was meant, out of our own names.
+fn called(arguments: &[OsString]) -> String {
+    let command = Args::command();
+    let named = arguments.get(1).and_then(|name| command.find_subcommand(name));
+    named.map_or("acs-auth".to_owned(), |named| format!("acs-auth {}", named.get_name()))
+}
+
+/// Whether JSON was asked for, in arguments that may be wrong elsewhere.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    let alone = |text: &OsString| ["--output=json", "-ojson", "-o=json"].iter().any(|a| text == a);
+    arguments.iter().any(alone)
+        || arguments.windows(2).any(|pair| {
+            matches!(pair, [option, value] if (option == "--output" || option == "-o") && value == "json")
+        })
+}
+
+/// Whether a text looks like a connection string: `accesskey`, in any case, and an `=`.
+fn holds_access_key(argument: &OsString) -> bool {
+    let text = argument.to_string_lossy().to_ascii_lowercase();
+    text.split("accesskey").skip(1).any(|rest| rest.trim_start().starts_with('='))
+}
+
+fn sentence(error: &clap::Error) -> String {
+    let mut command = Args::command();
+    command.build();
+    let names = own_names(error, &command);
+    let name = names.first().map_or("an option", String::as_str);
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("{} is missing", names.join(" and ")),
+        ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => {
+            "there is no such command".to_owned()
+        }
+        ErrorKind::UnknownArgument => "there is an option or an argument too many".to_owned(),
+        ErrorKind::ArgumentConflict if names.len() > 1 => {
+            format!("{} do not go together", names.join(" and "))
+        }
+        ErrorKind::ArgumentConflict => format!("{name} is given more than once"),
+        ErrorKind::InvalidValue => match error.get(ContextKind::ValidValue) {
+            Some(ContextValue::Strings(values)) if !values.is_empty() => {
+                format!("{name} is one of {}", values.join(", "))
+            }
+            _ => format!("{name} lacks its value"),
+        },
+        ErrorKind::ValueValidation => format!("{name} is a whole number of seconds"),
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8".to_owned(),
+        _ => format!("{name} does not fit"),
+    }
+}
+
+/// The names in an error that are in our own help, and so cannot be something typed.
+fn own_names(error: &clap::Error, command: &Command) -> Vec<String> {
+    let own: Vec<_> = command
+        .get_subcommands()
+        .flat_map(|command| command.get_arguments().map(ToString::to_string))
+        .collect();
+    let mut names = Vec::new();
+    for (kind, value) in error.context() {
+        if matches!(kind, ContextKind::InvalidArg | ContextKind::PriorArg) {
+            match value {
+                ContextValue::String(name) => names.push(name.clone()),
+                ContextValue::Strings(list) => names.extend(list.iter().cloned()),
+                _ => {}
+            }
+        }
+    }
+    names.retain(|name| own.contains(name));
+    names.dedup();
+    names
+}

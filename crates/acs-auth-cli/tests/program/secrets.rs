@@ -1,0 +1,131 @@
+//! What the program never says: a piece of a key, wherever it was typed.
+
+use crate::said::{Said, run, run_with_input};
+
+/// The bytes of a key, and its base64. They are in nothing else.
+const BYTES: &str = "u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ2isAjIhKtJ0RlgLKOmxgJ";
+const KEY: &str =
+    "dThqelBkZTBJZ3hMZDZHbmNmQkFlcGZKQmQwS2g4b09PTDhkS0x6ZG9jSjJpc0FqSWhLdEowUmxnTEtPbXhnSg==";
+
+/// No output holds six bytes of the key in a row: raw, in hex or in base64.
+#[track_caller]
+fn assert_silent(said: &Said, what: &str) {
+    let hex: Vec<_> = BYTES.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex.concat();
+    for (form, len) in [(BYTES, 6), (hex.as_str(), 12), (KEY, 8)] {
+        for run in form.as_bytes().windows(len) {
+            let run = std::str::from_utf8(run).unwrap();
+            for output in [&said.stdout, &said.stderr] {
+                assert!(!output.contains(run), "{what}: {output}");
+            }
+        }
+    }
+}
+
+fn connection() -> String {
+    format!("endpoint=https://contoso.communication.azure.com/;accesskey={KEY}")
+}
+
+/// Every place of a command line, as a pattern in which `@` is the place.
+const PLACES: [&[&str]; 27] = [
+    &["@"],
+    &["sign", "@"],
+    &["sign", "/a", "@"],
+    &["sign", "-X", "@", "/a"],
+    &["sign", "-X@", "/a"],
+    &["sign", "/a", "--date", "@"],
+    &["sign", "/a", "--date=@"],
+    &["sign", "/a", "-d", "@"],
+    &["sign", "/a", "--data-file", "@"],
+    &["sign", "/a", "-H", "@"],
+    &["sign", "/a", "-H", "x:@\n"],
+    &["sign", "/a", "-o", "@"],
+    &["sign", "/a", "--output=@"],
+    &["sign", "/a", "--any-origin=@"],
+    &["sign", "/a", "--connection-string-file", "@"],
+    &["sign", "/a", "--demo=@"],
+    &["sign", "/a", "--@"],
+    &["sign", "/a", "-@"],
+    &["sign", "https://@@contoso.communication.azure.com/a"],
+    &["verify", "@"],
+    &["verify", "--now", "@"],
+    &["verify", "--tolerance", "@"],
+    &["verify", "--connection-string-file", "@"],
+    &["explain", "@"],
+    &["explain", "-o", "@"],
+    &["completions", "@"],
+    &["completions", "bash", "@"],
+];
+
+#[test]
+fn a_key_in_the_wrong_place_never_comes_back() {
+    let texts = [
+        connection(),
+        connection().to_uppercase().replace(&KEY.to_uppercase(), KEY),
+        format!("accesskey = {KEY}"),
+        KEY.to_owned(),
+        format!("{KEY}\n"),
+        format!("  {KEY}"),
+    ];
+    for text in &texts {
+        for place in PLACES {
+            for json in [&[][..], &["--output=json"]] {
+                let typed: Vec<_> = place.iter().map(|word| word.replace('@', text)).collect();
+                let mut typed: Vec<_> = typed.iter().map(String::as_str).collect();
+                typed.splice(1..1, json.iter().copied());
+                let said = run(&connection(), &typed);
+                assert_silent(&said, &format!("{place:?}"));
+                if text.to_lowercase().contains("accesskey") {
+                    assert_eq!(said.exit, Some(2), "{place:?}: {said:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_key_that_signs_is_in_no_output() {
+    let connection = connection();
+    for format in ["headers", "json", "curl", "python", "powershell"] {
+        for arguments in [&["/a", "-d", "{}"][..], &["/a b"], &["/a", "-X", ""], &["/", "-d"]] {
+            let arguments = [&["sign", "--output", format], arguments].concat();
+            assert_silent(&run(&connection, &arguments), format);
+        }
+    }
+    let signed = run(&connection, &["sign", "/a", "-o", "json"]).json();
+    let mut message = "GET /a HTTP/1.1\nhost: contoso.communication.azure.com\n".to_owned();
+    for (name, value) in signed["headers"].as_object().unwrap() {
+        message.extend([name, ": ", value.as_str().unwrap(), "\n"]);
+    }
+    message.push('\n');
+    for command in ["verify", "explain"] {
+        for format in ["text", "json"] {
+            let said = run_with_input(&connection, &[command, "-o", format], message.as_bytes());
+            assert_eq!(said.exit, Some(0), "{said:?}");
+            assert_silent(&said, command);
+        }
+    }
+}
+
+#[test]
+fn a_broken_connection_string_is_not_repeated() {
+    for broken in [
+        KEY.to_owned(),
+        format!("endpoint=https://contoso.communication.azure.com/;{KEY}"),
+        format!("endpoint=https://contoso.communication.azure.com/;accesskey={KEY}!"),
+        format!("endpoint=https://contoso.communication.azure.com/;accesskey=\"{KEY}\""),
+        format!("endpoint={KEY};accesskey={KEY}"),
+        format!("accesskey={KEY}"),
+        format!("accesskey={KEY};accesskey={KEY}"),
+    ] {
+        for format in ["headers", "json"] {
+            let from_variable = run(&broken, &["sign", "/a", "-o", format]);
+            let arguments = ["sign", "/a", "-o", format, "--connection-string-file", "-"];
+            let from_input = run_with_input("", &arguments, broken.as_bytes());
+            for said in [from_variable, from_input] {
+                assert_eq!(said.exit, Some(1));
+                assert_silent(&said, format);
+            }
+        }
+    }
+}

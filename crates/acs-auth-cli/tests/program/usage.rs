@@ -1,0 +1,166 @@
+//! How the program is called, and what it says of being called wrongly.
+
+use crate::said::{CONNECTION, run, run_with_input};
+
+#[test]
+fn headers_are_the_default() {
+    let printed = run(CONNECTION, &["sign", "/a", "--date", "0"]).stdout();
+    let names: Vec<_> = printed.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    assert_eq!(names, ["x-ms-date", "x-ms-content-sha256", "authorization"]);
+}
+
+#[test]
+fn the_method_follows_the_body() {
+    let method = |arguments: &[&str]| {
+        let arguments = [&["sign", "/a", "-o", "json"], arguments].concat();
+        run(CONNECTION, &arguments).json()["method"].clone()
+    };
+    assert_eq!(method(&[]), "GET");
+    assert_eq!(method(&["-d", ""]), "POST");
+    assert_eq!(method(&["-d", "-1"]), "POST");
+    assert_eq!(method(&["-d", "{}", "-X", "put"]), "PUT");
+}
+
+#[test]
+fn a_path_is_joined_to_the_endpoint_and_other_origins_are_refused() {
+    let url =
+        |url: &str, more: &[&str]| run(CONNECTION, &[&["sign", url, "-o", "json"], more].concat());
+    let own = "https://contoso.communication.azure.com/a";
+    assert_eq!(url("/a", &[]).json()["url"], own);
+    assert_eq!(url(own, &[]).json()["url"], own);
+    assert_eq!(url("HTTPS://contoso.communication.azure.com:443/a", &[]).json()["url"], own);
+    for other in [
+        "https://fabrikam.communication.azure.com/a",
+        "http://contoso.communication.azure.com/a",
+        "https://contoso.communication.azure.com:8443/a",
+        "https://contoso.communication.azure.com.example/a",
+    ] {
+        assert_eq!(url(other, &[]).refusal(1), "OTHER_ORIGIN", "{other}");
+        assert_eq!(url(other, &["--any-origin"]).json()["url"], other);
+    }
+    assert_eq!(run("", &["sign", "--demo", own, "-o", "json"]).json()["url"], own);
+    // The place of an error is told in what was typed.
+    assert!(run(CONNECTION, &["sign", "/a b"]).line(1).contains("(at byte 2)"));
+    assert!(run(CONNECTION, &["sign", "https://h/a b"]).line(1).contains("(at byte 11)"));
+}
+
+#[test]
+fn credentials_come_from_the_environment_a_file_or_standard_input() {
+    let host = |said: crate::said::Said| said.json()["host"].clone();
+    let arguments = ["sign", "/a", "-o", "json", "--connection-string-file"];
+    let other = b"endpoint=https://fabrikam.example;accesskey=pw==\n";
+    let stdin = [&arguments[..], &["-"]].concat();
+    assert_eq!(host(run_with_input(CONNECTION, &stdin, other)), "fabrikam.example");
+
+    let file = std::env::temp_dir().join(format!("{}-connection", std::process::id()));
+    std::fs::write(&file, other).unwrap();
+    let from_file = [&arguments[..], &[file.to_str().unwrap()]].concat();
+    assert_eq!(host(run(CONNECTION, &from_file)), "fabrikam.example");
+    std::fs::remove_file(file).unwrap();
+
+    assert_eq!(run("", &["sign", "/a", "-o", "json"]).refusal(2), "NO_CREDENTIALS");
+    assert_eq!(run("", &["verify", "-o", "json"]).refusal(2), "NO_CREDENTIALS");
+}
+
+#[test]
+fn standard_input_gives_one_thing() {
+    let twice: [&[&str]; 3] = [
+        &["sign", "/a", "--data-file", "-", "--connection-string-file", "-"],
+        &["verify", "-", "--connection-string-file", "-"],
+        &["verify", "--connection-string-file", "-", "--connection-string-file", "-", "/dev/null"],
+    ];
+    for arguments in twice {
+        let said = run_with_input("", arguments, CONNECTION.as_bytes());
+        assert!(said.line(2).contains("standard input gives one thing"));
+    }
+}
+
+#[test]
+fn headers_that_cannot_be_added() {
+    for header in [
+        "x",
+        ":y",
+        "x y: z",
+        "é: x",
+        "x: é",
+        "x: a\nb",
+        "x: a\rb",
+        "Host: h",
+        "authorization: x",
+        "X-MS-Date: x",
+        "x-ms-content-sha256: x",
+        "content-length: 1",
+        "Transfer-Encoding: x",
+    ] {
+        let arguments = ["sign", "--demo", "/a", "-o", "json", "-H", header];
+        assert_eq!(run("", &arguments).refusal(1), "INVALID_HEADER", "{header}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let missing = "/no/such/file";
+    let calls: [&[&str]; 4] = [
+        &["sign", "--demo", "/a", "--data-file", missing],
+        &["sign", "/a", "--connection-string-file", missing],
+        &["verify", "--demo", missing],
+        &["explain", missing],
+    ];
+    for call in calls {
+        let line = run("", call).line(2);
+        assert!(line.contains("there is no such file [UNREADABLE]"), "{line}");
+        assert!(!line.contains(missing), "{line}");
+        let json = [call, &["-o", "json"]].concat();
+        assert_eq!(run("", &json).refusal(2), "UNREADABLE");
+    }
+    let folder = std::env::temp_dir();
+    let line = run("", &["explain", folder.to_str().unwrap()]).line(2);
+    assert!(line.contains("it is a directory"), "{line}");
+}
+
+#[test]
+fn calls_that_do_not_fit() {
+    let calls: [(&[&str], &str); 12] = [
+        (&["sgn"], "there is no such command: acs-auth --help"),
+        (&["sign"], "<URL|/PATH> is missing: acs-auth sign --help"),
+        (&["sign", "/a", "/b"], "an argument too many: acs-auth sign --help"),
+        (&["sign", "/a", "--nope"], "an option or an argument too many"),
+        (&["sign", "/a", "-o", "xml"], "is one of headers, json, curl, python, powershell"),
+        (&["sign", "/a", "-d"], "--data <TEXT> lacks its value"),
+        (&["sign", "/a", "-d", "1", "-d", "2"], "--data <TEXT> is given more than once"),
+        (&["sign", "/a", "-d", "1", "--data-file", "f"], "do not go together"),
+        (&["sign", "/a", "--demo", "--connection-string-file", "f"], "do not go together"),
+        (&["verify", "--tolerance", "x"], "--tolerance <SECONDS> is a whole number of seconds"),
+        (&["verify", "--tolerance=-1"], "--tolerance <SECONDS> is a whole number of seconds"),
+        (&["completions", "tcsh"], "is one of bash, elvish, fish, powershell, zsh"),
+    ];
+    for (call, sentence) in calls {
+        let line = run(CONNECTION, call).line(2);
+        assert!(line.contains(sentence), "{call:?}: {line}");
+        assert!(line.ends_with("[USAGE]\n"), "{line}");
+    }
+    for json in [&["-o", "json"][..], &["--output=json"], &["-ojson"]] {
+        let call = [&["sign", "/a", "/b"], json].concat();
+        assert_eq!(run(CONNECTION, &call).refusal(2), "USAGE");
+    }
+}
+
+#[test]
+fn help_and_version() {
+    let nothing = run("", &[]);
+    assert_eq!((nothing.exit, nothing.stdout.as_str()), (Some(2), ""));
+    assert!(nothing.stderr.contains("Usage: acs-auth <COMMAND>"), "{}", nothing.stderr);
+    assert!(run("", &["--help"]).stdout().contains("Try it without an Azure account:"));
+    let version = run("", &["--version"]).stdout();
+    assert_eq!(version, format!("acs-auth {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn completions_know_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run("", &["completions", shell]).stdout();
+        for word in ["sign", "verify", "explain", "any-origin", "tolerance"] {
+            assert!(script.contains(word), "{shell} does not know {word}");
+        }
+    }
+}
