@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Checks acs-auth with nothing but Python's standard library, which shares no code with it.
 
-    stdlib_check.py vectors             recompute every answer in tests/vectors
-    stdlib_check.py vectors --fill      the same, and write the stages that a new case lacks
-    stdlib_check.py program PROGRAM     let the program sign random requests, and verify them
+`vectors` recomputes every answer in tests/vectors; with `--fill` it writes the stages that a new
+case lacks. `program` lets the program acs-auth sign random requests, and verifies them.
 """
 
 import argparse
@@ -20,10 +19,13 @@ import tempfile
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 VECTORS = Path(__file__).parent / "vectors"
 SIGNED_HEADERS = "x-ms-date;host;x-ms-content-sha256"
+
+Json = dict[str, Any]
 
 
 def b64(data: bytes) -> str:
@@ -54,15 +56,15 @@ def sign(key: bytes, method: str, target: str, host: str, date: str, body: bytes
 # ---- the vectors
 
 
-def sign_stages(given: dict, due: dict) -> dict:
+def sign_stages(given: Json, due: Json) -> Json:
     key, body = base64.b64decode(given["access_key"]), base64.b64decode(given["body_base64"])
     where = {name: given.get(name) or due[name] for name in ("host", "path_and_query")}
     stages = sign(key, given["method"], where["path_and_query"], where["host"], given["date"], body)
     return where | stages
 
 
-def verify_stages(given: dict, due: dict) -> dict:
-    headers = {}
+def verify_stages(given: Json, due: Json) -> Json:
+    headers: dict[str, str] = {}
     for name, value in given["headers"]:
         headers.setdefault(name.lower(), value)
     parameters = dict(
@@ -75,7 +77,7 @@ def verify_stages(given: dict, due: dict) -> dict:
     return {"key_index": codes.index(parameters["Signature"]), "string_to_sign": string}
 
 
-def date_stages(given: dict, due: dict) -> dict:
+def date_stages(given: Json, due: Json) -> Json:
     instant = datetime(1970, 1, 1) + timedelta(seconds=given["unix"])
     text = format_datetime(instant).replace("-0000", "GMT")
     # Years below 1000 are not allowed, so this reads back what it wrote.
@@ -83,20 +85,20 @@ def date_stages(given: dict, due: dict) -> dict:
     return {"text": text}
 
 
-def hash_stages(given: dict, due: dict) -> dict:
+def hash_stages(given: Json, due: Json) -> Json:
     if "text" in given:
         assert len(base64.b64decode(given["text"], validate=True)) == 32
         return {"content_hash": given["text"]}
     return {"content_hash": content_hash(base64.b64decode(given["body_base64"]))}
 
 
-def key_stages(given: dict, due: dict) -> dict:
+def key_stages(given: Json, due: Json) -> Json:
     # CPython ignores the bits beyond the key, as the rule has it.
     key = base64.b64decode(given["text"].strip(), validate=True)
     return {"key_base64": b64(key), "fingerprint": fingerprint(key)}
 
 
-def connection_stages(given: dict, due: dict) -> dict:
+def connection_stages(given: Json, due: Json) -> Json:
     parts = {}
     for part in given["text"].split(";"):
         name, _, value = part.partition("=")
@@ -138,7 +140,7 @@ def check_vectors(fill: bool) -> int:
     return checked
 
 
-def write(path: Path, file: dict) -> None:
+def write(path: Path, file: Json) -> None:
     """One case a line, so that a change of one shows as one."""
     text = [json.dumps(case, ensure_ascii=False) for case in file["cases"]]
     head = "".join(f'"{name}": {json.dumps(file[name])},\n' for name in ("operation", "about"))
@@ -201,7 +203,7 @@ def check_program(program: str, requests: int, seed: int) -> int:
     return requests
 
 
-def run_sign(program: str, key: bytes, url: str, method: str, body: bytes, unix: int) -> dict:
+def run_sign(program: str, key: bytes, url: str, method: str, body: bytes, unix: int) -> Json:
     connection = f"endpoint=https://contoso.communication.azure.com/;accesskey={b64(key)}"
     arguments = ["sign", "-X", method, url, "--date", str(unix), "--any-origin", "-o", "json"]
     with tempfile.NamedTemporaryFile() as file:
@@ -217,11 +219,12 @@ def run_sign(program: str, key: bytes, url: str, method: str, body: bytes, unix:
         )
     if done.returncode != 0:
         sys.exit(f"{url!r} was refused: {done.stdout.decode()}{done.stderr.decode()}")
-    return json.loads(done.stdout)
+    signed: Json = json.loads(done.stdout)
+    return signed
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     vectors = commands.add_parser("vectors", help="recompute every answer in tests/vectors")
     vectors.add_argument("--fill", action="store_true", help="write the stages that a case lacks")

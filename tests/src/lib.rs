@@ -2,6 +2,11 @@
 //!
 //! The schema stands in `tests/vectors/README.md`; a field that it does not name is an error here.
 
+/// The example of the front page is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct FrontPage;
+
 mod operations;
 mod vectors;
 

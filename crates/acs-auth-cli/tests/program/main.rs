@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong")]
 
 mod commands;
+mod examples;
 mod explain;
 mod said;
 mod secrets;

@@ -1,0 +1,75 @@
+//! The commands of the READMEs and of the help run as they are written.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::said::{CONNECTION, VARIABLE, run};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The lines of the `sh` blocks of a README.
+fn commands_of_readme(path: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join(path)).unwrap();
+    let blocks = text.split("```sh\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("```").next().unwrap().lines());
+    lines.map(str::to_owned).collect()
+}
+
+/// The indented lines of a help text that call the program.
+fn commands_of_help(arguments: &[&str]) -> Vec<String> {
+    let text = run("", arguments).stdout();
+    let lines = text.lines().filter(|line| line.starts_with("  acs-auth "));
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+/// Runs a line in a shell that finds the program, in a folder, and gives what it printed.
+fn shell(line: &str, folder: &Path) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_acs-auth")).parent().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .current_dir(folder)
+        .env("PATH", format!("{}:{path}", program.display()))
+        .env(VARIABLE, CONNECTION)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{line}\n{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_readmes() {
+    let mut ran = 0;
+    for readme in ["README.md", "crates/acs-auth-cli/README.md"] {
+        for line in commands_of_readme(readme) {
+            if line.starts_with("cargo xtask ") || line.starts_with("cargo install ") {
+                continue;
+            }
+            let line = line
+                .replace("cargo run -p acs-auth-cli -- ", "acs-auth ")
+                .replace("--connection-string-file connection.txt", "--connection-string-file -");
+            let printed = shell(&format!("echo '{CONNECTION}' | {line}"), &root());
+            assert!(printed.lines().count() >= 1, "{line}");
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 9, "a README has more commands, or fewer");
+    let first = &commands_of_readme("README.md")[0];
+    assert!(first.starts_with("cargo run -p acs-auth-cli -- sign --demo -X POST "), "{first}");
+}
+
+#[test]
+fn the_help() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut ran = 0;
+    for command in [&["--help"][..], &["sign", "--help"], &["verify", "-h"], &["explain", "-h"]] {
+        for line in commands_of_help(command) {
+            // What is printed is run elsewhere, against a server that is there.
+            shell(line.trim_end_matches(" | sh"), &folder);
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 7, "the help has more examples, or fewer");
+}

@@ -1,0 +1,32 @@
+//! `cargo xtask lint`: what no test would notice.
+
+use std::path::Path;
+
+use crate::run::{Failed, cargo, program, root, run};
+
+const REQUIREMENTS: &str = "tests/lint-requirements.txt";
+
+pub(crate) fn lint() -> Result<(), Failed> {
+    run("format", cargo(&["fmt", "--all", "--check"]))?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    run("clippy", cargo(&clippy))?;
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    doc.env("RUSTDOCFLAGS", "--deny warnings");
+    run("documentation", doc)?;
+    // Advisories come from a database on the network, and belong to a release.
+    run("dependencies", cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
+    python()
+}
+
+/// Checks the Python of the tests with tools of pinned versions, in an environment of their own.
+fn python() -> Result<(), Failed> {
+    let place = root().join("target/python-lint");
+    let tool = |name: &str| place.join("bin").join(name).to_string_lossy().into_owned();
+    if !Path::new(&tool("mypy")).exists() {
+        run("python", program("python3", &["-m", "venv", &place.to_string_lossy()]))?;
+    }
+    run("python", program(&tool("pip"), &["install", "--quiet", "--requirement", REQUIREMENTS]))?;
+    run("python", program(&tool("ruff"), &["check", "tests"]))?;
+    run("python", program(&tool("ruff"), &["format", "--check", "tests"]))?;
+    run("python", program(&tool("mypy"), &["--strict", "tests/stdlib_check.py"]))
+}

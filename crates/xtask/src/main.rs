@@ -1,0 +1,32 @@
+//! The commands of this repository: `cargo xtask test` and `cargo xtask lint`.
+
+mod lint;
+mod run;
+mod suites;
+mod vectors;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask test    every suite; closes with the numbers of vectors that ran
+cargo xtask lint    formatting, clippy, documentation, licences of dependencies";
+
+#[expect(clippy::print_stderr, reason = "this is what a command says")]
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => suites::test(),
+        ["lint"] => lint::lint(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\ncargo xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Runs other programs, in the root of the repository.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Why a command could not be finished.
+pub(crate) type Failed = String;
+
+/// A command of cargo: the cargo that runs this.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Any other command.
+pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(name);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Tells what it runs, and fails if that fails.
+pub(crate) fn run(title: &str, mut command: Command) -> Result<(), Failed> {
+    announce(title, &command);
+    let status = command.status().map_err(|error| format!("{title}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{title}: failed")) }
+}
+
+/// The same, and gives each line that it prints to `hear` as it comes.
+pub(crate) fn run_and_hear(
+    title: &str,
+    mut command: Command,
+    mut hear: impl FnMut(&str),
+) -> Result<(), Failed> {
+    announce(title, &command);
+    let failed = |error| format!("{title}: {error}");
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
+        hear(&line.map_err(failed)?);
+    }
+    let status = child.wait().map_err(failed)?;
+    if status.success() { Ok(()) } else { Err(format!("{title}: failed")) }
+}
+
+/// All that a command prints.
+pub(crate) fn output(title: &str, mut command: Command) -> Result<String, Failed> {
+    let output = command.output().map_err(|error| format!("{title}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{title}: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    String::from_utf8(output.stdout).map_err(|error| format!("{title}: {error}"))
+}
+
+#[expect(clippy::print_stderr, reason = "this is what a command says")]
+fn announce(title: &str, command: &Command) {
+    let arguments = command.get_args().map(|word| word.to_string_lossy());
+    eprintln!("\n== {title}: {}", arguments.collect::<Vec<_>>().join(" "));
+}

@@ -1,0 +1,66 @@
+//! `cargo xtask test`: every suite, one after the other.
+
+use std::env;
+use std::path::PathBuf;
+
+use crate::run::{Failed, cargo, output, program, run, run_and_hear};
+use crate::vectors::Tally;
+
+/// A target without an operating system, and so without `std`.
+const BARE_METAL: &str = "thumbv7em-none-eabi";
+/// Crates that the core may bring with it.
+const MOST_DEPENDENCIES: usize = 15;
+
+#[expect(clippy::print_stdout, reason = "this is what a command says")]
+pub(crate) fn test() -> Result<(), Failed> {
+    let mut tally = Tally::default();
+    run_and_hear("rust", cargo(&["test", "--workspace", "--", "--nocapture"]), |line| {
+        println!("{line}");
+        tally.hear(line);
+    })?;
+    bare_metal()?;
+    let dependencies = few_dependencies()?;
+    python()?;
+
+    println!("\nacs-auth-core: {dependencies} other crates, builds for {BARE_METAL}");
+    println!("{}", tally.close()?);
+    Ok(())
+}
+
+fn bare_metal() -> Result<(), Failed> {
+    let installed =
+        output("rustup", program("rustup", &["target", "list", "--installed"])).unwrap_or_default();
+    if !installed.lines().any(|target| target == BARE_METAL) {
+        run("bare metal", program("rustup", &["target", "add", BARE_METAL]))?;
+    }
+    run("bare metal", cargo(&["build", "--package", "acs-auth-core", "--target", BARE_METAL]))
+}
+
+/// How many crates come with the core.
+fn few_dependencies() -> Result<usize, Failed> {
+    let arguments = ["tree", "--package", "acs-auth-core", "--edges", "normal", "--prefix", "none"];
+    let tree = output("dependencies", cargo(&[&arguments[..], &["--no-dedupe"]].concat()))?;
+    let mut crates: Vec<_> = tree.lines().filter(|line| !line.is_empty()).collect();
+    crates.sort_unstable();
+    crates.dedup();
+    let others = crates.len().saturating_sub(1);
+    if (1..=MOST_DEPENDENCIES).contains(&others) {
+        Ok(others)
+    } else {
+        Err(format!("acs-auth-core brings {others} crates, more than {MOST_DEPENDENCIES}"))
+    }
+}
+
+/// The check by Python's standard library: of the vectors, and of the program.
+fn python() -> Result<(), Failed> {
+    let check = "tests/stdlib_check.py";
+    run("python", program("python3", &[check, "vectors"]))?;
+    let acs_auth = program_beside_this()?;
+    run("python", program("python3", &[check, "program", &acs_auth.to_string_lossy()]))
+}
+
+/// The program `acs-auth`, which the Rust suite has just built beside this one.
+fn program_beside_this() -> Result<PathBuf, Failed> {
+    let this = env::current_exe().map_err(|error| format!("python: {error}"))?;
+    Ok(this.with_file_name(format!("acs-auth{}", env::consts::EXE_SUFFIX)))
+}

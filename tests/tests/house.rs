@@ -1,0 +1,135 @@
+//! Facts about the repository that stand in more than one place.
+
+#![expect(clippy::panic, reason = "a test stops where it is wrong")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use acs_auth::{
+    AUTHORIZATION, AccessKey, Code, ContentHash, HttpDate, X_MS_CONTENT_SHA256, X_MS_DATE,
+};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+const PUBLISHED: [&str; 3] = ["acs-auth-core", "acs-auth", "acs-auth-cli"];
+
+/// A published package carries its own copies, because a package holds nothing from outside it.
+#[test]
+fn every_published_crate_has_the_licences_and_a_readme() {
+    for package in PUBLISHED {
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            assert_eq!(read(licence), read(&format!("crates/{package}/{licence}")), "{package}");
+        }
+        assert!(
+            read(&format!("crates/{package}/README.md")).contains("Not affiliated with Microsoft")
+        );
+    }
+    assert!(read("README.md").contains("Not affiliated with Microsoft"));
+}
+
+#[test]
+fn the_version_and_the_msrv_are_told_once() {
+    let manifest = read("Cargo.toml");
+    let value = |key: &str| {
+        let start = manifest.find(&format!("\n{key} = \"")).unwrap() + key.len() + 5;
+        manifest[start..].split('"').next().unwrap().to_owned()
+    };
+    let (version, msrv) = (value("version"), value("rust-version"));
+    for package in PUBLISHED {
+        let readme = read(&format!("crates/{package}/README.md"));
+        assert!(readme.contains(&format!("Minimum Rust version: {msrv}.")), "{package}");
+    }
+    assert!(read("CHANGELOG.md").contains(&format!("\n## [{version}]")));
+    // What the library depends on of itself is of this version exactly.
+    assert_eq!(manifest.matches(&format!("version = \"={version}\"")).count(), 2);
+}
+
+/// A test of what is wiped cannot tell whose feature did it, and one of them may come to do more.
+#[test]
+fn wiping_is_on_in_both_crates() {
+    let manifest = read("Cargo.toml");
+    for package in ["hmac", "sha2"] {
+        let line =
+            manifest.lines().find(|line| line.starts_with(&format!("{package} = "))).unwrap();
+        assert!(line.contains("\"zeroize\""), "{line}");
+    }
+}
+
+/// What the core promises about itself, in its own words to the compiler.
+#[test]
+fn the_core_has_no_std_no_alloc_and_no_unsafe() {
+    let lib = read("crates/acs-auth-core/src/lib.rs");
+    assert!(lib.contains("\n#![no_std]\n") && lib.contains("\n#![forbid(unsafe_code)]\n"));
+    let mut files = 0;
+    for file in fs::read_dir(root().join("crates/acs-auth-core/src")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code: String = code.collect::<Vec<_>>().join("\n");
+        for word in ["extern crate", "std::", "alloc::", "unsafe {"] {
+            let code = code.replace("#[cfg(test)]", "");
+            assert!(!code.contains(word), "{word} in the core");
+        }
+        files += 1;
+    }
+    assert!(files > 15);
+    assert!(!read("crates/acs-auth-core/Cargo.toml").contains("[features]"));
+}
+
+#[test]
+fn header_names_are_in_lower_case_and_what_is_signed_names_them() {
+    let key = AccessKey::from_base64("pw==").unwrap();
+    let signed = key.sign_url("GET", "https://h/", ContentHash::EMPTY, HttpDate::MIN).unwrap();
+    let names: Vec<_> = signed.headers().iter().map(|(name, _)| name).collect();
+    assert_eq!(names, [X_MS_DATE, X_MS_CONTENT_SHA256, AUTHORIZATION]);
+    let listed = format!("SignedHeaders={X_MS_DATE};host;{X_MS_CONTENT_SHA256}&");
+    assert!(signed.headers().authorization().contains(&listed));
+}
+
+/// Numbers are for ever: this is the list that a number must not leave.
+#[test]
+fn codes_keep_their_numbers() {
+    let table = [
+        (10, "INVALID_ACCESS_KEY"),
+        (11, "INVALID_CONNECTION_STRING"),
+        (12, "INVALID_URL"),
+        (13, "INVALID_METHOD"),
+        (14, "INVALID_HOST"),
+        (15, "INVALID_PATH_AND_QUERY"),
+        (16, "INVALID_DATE"),
+        (17, "INVALID_CONTENT_HASH"),
+        (30, "MISSING_HEADER"),
+        (31, "DUPLICATE_HEADER"),
+        (32, "UNSUPPORTED_SCHEME"),
+        (33, "MALFORMED_AUTHORIZATION"),
+        (34, "SIGNED_HEADERS_INCOMPLETE"),
+        (35, "MALFORMED_DATE"),
+        (36, "DATE_OUT_OF_RANGE"),
+        (37, "CONTENT_HASH_MISMATCH"),
+        (38, "SIGNATURE_MISMATCH"),
+    ];
+    let codes: Vec<_> = Code::ALL.iter().map(|code| (code.number(), code.as_str())).collect();
+    assert_eq!(codes, table);
+}
+
+/// Each code is met by some vector: a rule without a case could be lost unseen.
+#[test]
+fn every_code_has_a_vector() {
+    let mut met = BTreeSet::new();
+    for name in acs_auth_tests::FILES {
+        let text = fs::read_to_string(acs_auth_tests::directory().join(name)).unwrap();
+        met.extend(
+            Code::ALL
+                .iter()
+                .filter(|code| text.contains(&format!("\"{code}\"")))
+                .map(|c| c.number()),
+        );
+    }
+    assert_eq!(met.len(), Code::ALL.len());
+}

@@ -1,0 +1,114 @@
+//! A key shows nowhere, and is gone when it is dropped.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    unsafe_code,
+    reason = "a test stops where it is wrong; memory that was dropped is read by its address"
+)]
+
+use std::fmt::Debug;
+use std::mem::{ManuallyDrop, size_of};
+
+use acs_auth::{AccessKey, ConnectionString, Verifier};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _};
+use sha2::Sha256;
+
+const BYTES: &[u8; 64] = b"Wm4RtZ0qLx8KcVb2NhJf6GyUeSaD1iPo9TkXwM3rQz7CvB5nHjYlFgEuIdAsOp-_";
+
+fn key() -> AccessKey {
+    AccessKey::from_base64(STANDARD.encode(BYTES)).unwrap()
+}
+
+/// No text holds six bytes of the key in a row: raw, in hex or in base64.
+#[track_caller]
+fn assert_silent(text: &str) {
+    let hex: Vec<_> = BYTES.iter().map(|byte| format!("{byte:02x}")).collect();
+    let decimal: Vec<_> = BYTES.iter().map(ToString::to_string).collect();
+    for at in 0..=BYTES.len() - 6 {
+        let run = &BYTES[at..at + 6];
+        let base64 = STANDARD.encode(run);
+        let forms = [
+            std::str::from_utf8(run).unwrap().to_owned(),
+            hex[at..at + 6].concat(),
+            decimal[at..at + 6].join(", "),
+            base64,
+        ];
+        for form in forms {
+            assert!(!text.contains(&form), "{text}");
+        }
+    }
+}
+
+fn assert_debug_is_silent(value: impl Debug) {
+    let (short, long) = (format!("{value:?}"), format!("{value:#?}"));
+    assert_silent(&short);
+    assert_silent(&long);
+    assert!(short.contains(key().fingerprint().as_str()), "it tells which key it is: {short}");
+}
+
+#[test]
+fn debug_shows_the_fingerprint_only() {
+    assert_debug_is_silent(key());
+    assert_debug_is_silent(Verifier::new([key(), key()]));
+    let text = format!("endpoint=https://h.example;accesskey={}", STANDARD.encode(BYTES));
+    assert_debug_is_silent(ConnectionString::parse(text).unwrap());
+}
+
+#[test]
+fn errors_repeat_nothing() {
+    let text = STANDARD.encode(BYTES);
+    let broken = [
+        format!("{text}!"),
+        text.trim_end_matches('=').to_owned(),
+        format!("endpoint={text};accesskey={text}"),
+        format!("endpoint=https://h.example;{text}"),
+        format!("endpoint=https://h.example;accesskey={text}{text}"),
+        format!("endpoint=https://{text}.example;accesskey={text}"),
+    ];
+    for broken in &broken {
+        for error in [
+            AccessKey::from_base64(broken).map(drop).unwrap_err(),
+            ConnectionString::parse(broken).map(drop).unwrap_err(),
+        ] {
+            assert_silent(&format!("{error} {error:?} {error:#?}"));
+        }
+    }
+}
+
+/// How many bytes of a value are not zero, before and after it is dropped.
+fn bytes_before_and_after_drop<T>(value: T) -> (usize, usize) {
+    let mut value = ManuallyDrop::new(value);
+    let place = (&raw const *value).cast::<u8>();
+    let count = || {
+        // SAFETY: the place stays allocated and initialized for as long as the ManuallyDrop lives.
+        // Reads are volatile, so that they see what wiping wrote.
+        (0..size_of::<T>()).filter(|at| unsafe { place.add(*at).read_volatile() } != 0).count()
+    };
+    let before = count();
+    // SAFETY: it is dropped once, and not used as a value again.
+    unsafe { ManuallyDrop::drop(&mut value) };
+    (before, count())
+}
+
+#[test]
+fn a_dropped_key_is_wiped() {
+    // Two states of 32 bytes each, hardly any byte of them zero.
+    let (before, after) = bytes_before_and_after_drop(key());
+    assert!(before >= 60, "{before} bytes: the test does not look at the key");
+    assert_eq!(after, 0, "{after} of {before} bytes are left");
+
+    let connection = format!("endpoint=https://h.example;accesskey={}", STANDARD.encode(BYTES));
+    let (before, after) = bytes_before_and_after_drop(ConnectionString::parse(connection).unwrap());
+    assert!(before - after >= 60, "{after} of {before} bytes are left");
+}
+
+/// The `zeroize` features of `hmac` and `sha2` do that, and neither has a trait to say so.
+#[test]
+fn the_state_of_hmac_is_wiped() {
+    let (before, after) =
+        bytes_before_and_after_drop(Hmac::<Sha256>::new_from_slice(BYTES).unwrap());
+    assert!(before >= 60 && after == 0, "{after} of {before} bytes are left");
+}
