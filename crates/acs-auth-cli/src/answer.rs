@@ -102,7 +102,11 @@ impl Answer {
             .and_then(|()| io::stdout().flush());
         match written {
             // Whoever reads may have read enough.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(REFUSED),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let _ =
+                    writeln!(io::stderr(), "error: the answer cannot be written: {}", error.kind());
+                ExitCode::from(MISUSED)
+            }
             _ => ExitCode::from(self.exit),
         }
     }

@@ -9,7 +9,7 @@ use crate::answer::Answer;
 
 const EXAMPLES: &str = "\
 Try it without an Azure account:
-  acs-auth sign --demo -X POST 'https://contoso.communication.azure.com/sms' -d '{}'
+  acs-auth sign --demo 'https://contoso.communication.azure.com/identities?api-version=2023-10-01' -d '{}'
 
 With your own resource, whose connection string is in AZURE_COMMUNICATION_CONNECTION_STRING:
   acs-auth sign '/identities?api-version=2023-10-01' -d '{}' --output curl
@@ -22,7 +22,7 @@ file. It is never an argument: other users of the machine can see those.";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
-  acs-auth sign --demo https://contoso.communication.azure.com/rooms?api-version=2025-03-13
+  acs-auth sign --demo 'https://contoso.communication.azure.com/rooms?api-version=2025-03-13'
   acs-auth sign '/identities?api-version=2023-10-01' -d '{}' --output curl | sh
   acs-auth sign '/emails:send?api-version=2023-03-31' --data-file mail.json --output python
 
@@ -35,8 +35,15 @@ bytes of body as Content-Length says. Lines end with LF or CR LF.
 Example:
   acs-auth verify --demo request.http --now 'Thu, 01 Jan 2026 00:00:00 GMT'";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+In bash, for this session:
+  source <(acs-auth completions bash)
+
+Elsewhere, put the script where your shell looks for completions.";
+
 const EXPLAIN_EXAMPLES: &str = "\
-It needs no key. A request without an authorization is shown as `acs-auth sign` would sign it.
+It needs no key. The headers are taken as they are, in the order that the authorization tells, or
+without one in the usual order.
 
 Example:
   acs-auth explain request.http";
@@ -45,7 +52,7 @@ Example:
 ///
 /// Signs requests with an access key, checks signed requests, and shows what was signed.
 #[derive(Debug, Parser)]
-#[command(name = "acs-auth", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "acs-auth", version, after_help = EXAMPLES)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -63,7 +70,8 @@ pub(crate) enum Task {
     /// Show what the signature of a request is made of
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
-    /// Print what makes a shell complete these commands
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
         shell: Shell,
@@ -72,7 +80,8 @@ pub(crate) enum Task {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SignArgs {
-    /// URL to sign for, or its path and query alone: it is joined to the endpoint of your resource
+    /// URL to sign for, or its path and query alone, which are joined to the endpoint of your
+    /// resource
     #[arg(value_name = "URL|/PATH", value_hint = ValueHint::Url)]
     pub(crate) url: String,
 
@@ -80,7 +89,7 @@ pub(crate) struct SignArgs {
     #[arg(short = 'X', long = "request", value_name = "METHOD")]
     pub(crate) method: Option<String>,
 
-    /// Body, taken as it stands
+    /// Body as it stands; a leading @ names no file
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) data: Option<String>,
 
@@ -88,11 +97,12 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "data", value_hint = ValueHint::FilePath)]
     pub(crate) data_file: Option<PathBuf>,
 
-    /// One more header for the command that is printed; it is not signed
+    /// One more header for the command that is printed, not signed; may be given again
     #[arg(short = 'H', long = "header", value_name = "NAME:VALUE")]
     pub(crate) headers: Vec<String>,
 
-    /// Date to sign with, as in 'Thu, 01 Jan 2026 00:00:00 GMT' or in seconds since 1970 [default: now]
+    /// Date to sign with, as in 'Thu, 01 Jan 2026 00:00:00 GMT' or in seconds since 1970
+    /// [default: now]
     #[arg(long, allow_negative_numbers = true)]
     pub(crate) date: Option<String>,
 
@@ -108,7 +118,8 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) connection_string_file: Option<PathBuf>,
 
-    /// Sign with the demo key: everybody knows it, no resource of Azure takes it
+    /// Sign with the demo key, which everybody knows and no resource takes, for any origin; a path
+    /// is joined to localhost:8401, over http
     #[arg(long, conflicts_with = "connection_string_file")]
     pub(crate) demo: bool,
 }
@@ -119,7 +130,8 @@ pub(crate) struct VerifyArgs {
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) request: PathBuf,
 
-    /// Date to check against, in the forms of `sign --date` [default: now]
+    /// Date to check against, as in 'Thu, 01 Jan 2026 00:00:00 GMT' or in seconds since 1970
+    /// [default: now]
     #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
     pub(crate) now: Option<String>,
 
@@ -167,6 +179,13 @@ pub(crate) enum SignFormat {
     PowerShell,
 }
 
+impl SignFormat {
+    /// Whether it is something to run.
+    pub(crate) fn is_command(self) -> bool {
+        !matches!(self, Self::Headers | Self::Json)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
@@ -190,5 +209,7 @@ impl Args {
 pub(crate) fn completions(shell: Shell) -> Answer {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "acs-auth", &mut script);
-    Answer::text(String::from_utf8_lossy(&script).into_owned())
+    // For bash, clap_complete 4.6 names the parts of a program with a hyphen in two ways.
+    let script = String::from_utf8_lossy(&script).replace("acs__subcmd__auth", "acs__auth");
+    Answer::text(script)
 }

@@ -6,7 +6,9 @@ mod python;
 
 use std::path::Path;
 
-use acs_auth::{AUTHORIZATION, ContentHash, HOST, SignedUrl, X_MS_CONTENT_SHA256, X_MS_DATE};
+use acs_auth::{
+    AUTHORIZATION, ContentHash, HOST, SignedUrl, SplitUrl, X_MS_CONTENT_SHA256, X_MS_DATE,
+};
 
 use crate::answer::{Failure, INVALID_HEADER, UNPRINTABLE_BODY};
 
@@ -23,7 +25,7 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) struct Command<'a> {
     method: &'a str,
-    url: &'a str,
+    url: &'a SplitUrl<'a>,
     headers: Vec<(String, String)>,
     body: Option<Body>,
 }
@@ -50,8 +52,7 @@ impl<'a> Command<'a> {
     /// the service takes nothing else.
     pub(crate) fn new(
         method: &'a str,
-        url: &'a str,
-        signed: &SignedUrl<'_>,
+        signed: &'a SignedUrl<'a>,
         headers: Vec<(String, String)>,
         body: Option<Body>,
     ) -> Self {
@@ -62,7 +63,11 @@ impl<'a> Command<'a> {
             all.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
         }
         all.extend(headers);
-        Self { method, url, headers: all, body }
+        Self { method, url: signed.url(), headers: all, body }
+    }
+
+    fn url_text(&self) -> String {
+        format!("{}://{}{}", self.url.scheme(), self.url.host(), self.url.path_and_query())
     }
 
     /// Whether an empty body is announced as such: by the methods that are expected to have one.
@@ -75,30 +80,45 @@ fn is_content_type(name: &str) -> bool {
     name.eq_ignore_ascii_case(CONTENT_TYPE)
 }
 
-/// Reads headers of the form `NAME:VALUE`.
+/// Reads headers of the form `NAME:VALUE`, each name once: not every client sends a second one.
 pub(crate) fn parse_headers(texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    texts.iter().map(|text| parse_header(text)).collect()
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for text in texts {
+        let header = parse_header(text)?;
+        if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(&header.0)) {
+            return Err(refused("a header is given twice"));
+        }
+        headers.push(header);
+    }
+    Ok(headers)
 }
 
 fn parse_header(text: &str) -> Result<(String, String), Failure> {
-    let refused = |reason| Err(Failure::refused(INVALID_HEADER, reason));
     let Some((name, value)) = text.split_once(':') else {
-        return refused("a header reads NAME:VALUE");
+        return Err(refused("a header reads NAME:VALUE"));
     };
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     {
-        return refused("the name of a header is letters, digits, - and _");
+        return Err(refused("the name of a header is letters, digits, - and _"));
     }
     let value = value.trim_matches([' ', '\t']);
     if !value.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~')) {
-        return refused("the value of a header is ASCII without control characters");
+        return Err(refused("the value of a header is ASCII without control characters"));
     }
     let ours = [AUTHORIZATION, HOST, X_MS_CONTENT_SHA256, X_MS_DATE];
     if ours.iter().any(|own| own.eq_ignore_ascii_case(name)) {
-        return refused("authorization, host, x-ms-date and x-ms-content-sha256 come from signing");
+        return Err(refused(
+            "leave out authorization, host, x-ms-date and x-ms-content-sha256: signing sets them",
+        ));
     }
     if ["content-length", "transfer-encoding"].iter().any(|own| own.eq_ignore_ascii_case(name)) {
-        return refused("the length of the body is told by whoever sends it");
+        return Err(refused(
+            "leave out content-length and transfer-encoding: the client that sends sets them",
+        ));
     }
     Ok((name.to_owned(), value.to_owned()))
+}
+
+fn refused(reason: &str) -> Failure {
+    Failure::refused(INVALID_HEADER, reason)
 }

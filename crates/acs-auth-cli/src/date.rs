@@ -7,9 +7,11 @@ use crate::answer::Failure;
 /// An IMF-fixdate, or seconds since 1970; without either, now.
 pub(crate) fn parse(option: &str, text: Option<&str>) -> Result<HttpDate, Failure> {
     let Some(text) = text else { return Ok(now()) };
-    match text.parse::<i64>() {
-        Ok(seconds) => HttpDate::from_unix(seconds),
-        Err(_) => HttpDate::parse(text),
+    if let Ok(seconds) = text.parse::<i64>() {
+        return HttpDate::from_unix(seconds).map_err(|error| Failure::of(option, &error));
     }
-    .map_err(|error| Failure::of(option, &error))
+    HttpDate::parse(text).map_err(|error| {
+        let message = format!("{option}: {error}; or it is a number of seconds since 1970");
+        Failure::refused(error.code().as_str(), message)
+    })
 }

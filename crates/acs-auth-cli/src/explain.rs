@@ -19,7 +19,9 @@ const USUAL_AUTHORIZATION: &[u8] = b"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-
 /// A string-to-sign in its parts.
 #[derive(Serialize)]
 struct Explanation {
-    string_to_sign: String,
+    /// The bytes, which need not be text.
+    #[serde(serialize_with = "as_text")]
+    string_to_sign: Vec<u8>,
     parts: Parts,
 }
 
@@ -58,13 +60,15 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Answer, Failure> {
 
 fn explain(received: &Received<'_>, body: &[u8]) -> Result<Explanation, Failure> {
     let string = received.string_to_sign()?;
+    let mut string_to_sign = Vec::new();
+    string.for_each_piece(|piece| string_to_sign.extend_from_slice(piece));
     let mut signed = Vec::new();
     string.for_each_part(|name, value| signed.push((name.to_ascii_lowercase(), value.to_vec())));
     if let Some((_, method)) = signed.first_mut() {
         method.make_ascii_uppercase();
     }
     let body = Body { bytes: body.len(), content_hash: ContentHash::of(body).to_string() };
-    Ok(Explanation { string_to_sign: string.to_string(), parts: Parts { signed, body } })
+    Ok(Explanation { string_to_sign, parts: Parts { signed, body } })
 }
 
 impl Explanation {
@@ -72,16 +76,18 @@ impl Explanation {
         let (heading, mark, style) = (on_stdout(HEADING), on_stdout(MARK), on_stdout(NAME));
         let mut text = String::new();
         if !signed {
-            text.push_str("The request has no authorization. This is what signing it makes:\n\n");
+            text.push_str(
+                "The request has no authorization. In the usual order its headers make:\n\n",
+            );
         }
         let _ = writeln!(
             text,
             "{heading}string-to-sign{heading:#}, {} bytes",
             self.string_to_sign.len()
         );
-        for line in self.string_to_sign.split_inclusive('\n') {
-            let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, r"\n"));
-            let _ = writeln!(text, "  {}{mark}{end}{mark:#}", visible(line.as_bytes()));
+        for line in self.string_to_sign.split_inclusive(|byte| *byte == b'\n') {
+            let (line, end) = line.strip_suffix(b"\n").map_or((line, ""), |line| (line, r"\n"));
+            let _ = writeln!(text, "  {}{mark}{end}{mark:#}", visible(line));
         }
         let _ = writeln!(text, "\n{heading}parts{heading:#}, in bytes");
         let names = self.parts.signed.iter().map(|(name, _)| name.len());
@@ -91,8 +97,14 @@ impl Explanation {
             let _ = writeln!(text, "  {style}{name:width$}{style:#} {len:5}  {value}");
         }
         let Body { bytes, content_hash } = &self.parts.body;
-        let _ =
-            writeln!(text, "  {style}{:width$}{style:#} {bytes:5}  hash {content_hash}", "body");
+        let is_signed = |(_, value): &(String, Vec<u8>)| value == content_hash.as_bytes();
+        let other =
+            if self.parts.signed.iter().any(is_signed) { "" } else { "  <- not what is signed" };
+        let _ = writeln!(
+            text,
+            "  {style}{:width$}{style:#} {bytes:5}  hash {content_hash}{mark}{other}{mark:#}",
+            "body"
+        );
         text
     }
 }
@@ -110,6 +122,10 @@ fn visible(text: &[u8]) -> String {
         }
     }
     shown
+}
+
+fn as_text<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&String::from_utf8_lossy(bytes))
 }
 
 impl Serialize for Parts {

@@ -28,7 +28,11 @@ impl<'a> RawRequest<'a> {
         let (httparse::Status::Complete(head_len), Some(method), Some(target)) =
             (status, request.method, request.path)
         else {
-            return Err(refused("the request breaks off: an empty line ends its headers"));
+            return Err(refused(if message.is_empty() {
+                "it is empty"
+            } else {
+                "it breaks off: an empty line ends the headers"
+            }));
         };
         let headers: Vec<_> =
             request.headers.iter().map(|header| (header.name, header.value)).collect();
@@ -68,6 +72,10 @@ fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], F
     };
     match behind {
         b"" | b"\n" | b"\r\n" => Ok(body),
+        _ if len == 0 => Err(refused(&format!(
+            "{} bytes of body are there, and no content-length says so",
+            behind.len()
+        ))),
         _ => Err(refused(&format!(
             "{} more bytes are there than the {len} that content-length says",
             behind.len()
@@ -88,7 +96,7 @@ fn length(value: &[u8]) -> Option<usize> {
 
 fn reason(error: httparse::Error) -> &'static str {
     match error {
-        httparse::Error::HeaderName => "a header has no name that HTTP allows",
+        httparse::Error::HeaderName => "a header line does not read NAME: VALUE",
         httparse::Error::HeaderValue => "a header has a value that HTTP does not allow",
         httparse::Error::NewLine => "a line ends with neither LF nor CR LF",
         httparse::Error::Token => {

@@ -56,7 +56,7 @@ pub(crate) fn run(args: &SignArgs) -> Result<Answer, Failure> {
             Ok(print_json(&method, &url, &signed, &StringToSign::new(&request)?.to_string()))
         }
         SignFormat::Curl | SignFormat::Python | SignFormat::PowerShell => {
-            let command = Command::new(&method, &url, &signed, headers, body);
+            let command = Command::new(&method, &signed, headers, body);
             let text = match args.output {
                 SignFormat::Curl => command.curl()?,
                 SignFormat::Python => command.python(),
@@ -74,7 +74,9 @@ fn read_body(args: &SignArgs) -> Result<Option<Body>, Failure> {
     let Some(file) = &args.data_file else { return Ok(None) };
     let bytes = input::read("the body", file)?;
     let body = Body::at_hand(bytes.to_vec());
-    Ok(Some(if input::is_stdin(file) { body } else { body.in_file(file)? }))
+    // What is not printed may have any name.
+    let names_file = args.output.is_command() && !input::is_stdin(file);
+    Ok(Some(if names_file { body.in_file(file)? } else { body }))
 }
 
 /// A header a line. On a terminal the values stand below each other.

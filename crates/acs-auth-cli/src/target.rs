@@ -1,6 +1,6 @@
 //! The URL that is signed: as it was given, or a path of the resource.
 
-use acs_auth::SplitUrl;
+use acs_auth::{Code, SplitUrl};
 
 use crate::answer::{Failure, OTHER_ORIGIN};
 
@@ -16,13 +16,20 @@ pub(crate) fn resolve(argument: &str, endpoint: &str, any_origin: bool) -> Resul
         let place = error.offset().map_or(String::new(), |offset| {
             format!(" (at byte {})", offset.saturating_sub(joined))
         });
-        Failure::refused(error.code().as_str(), format!("{}{place}", error.reason()))
+        let path = if argument.contains("://") {
+            ""
+        } else {
+            ", or gives its path alone, from its first /"
+        };
+        let path = if error.code() == Code::InvalidUrl { path } else { "" };
+        Failure::refused(error.code().as_str(), format!("{}{path}{place}", error.reason()))
     })?;
     let origin = format!("{}://{}", split.scheme(), split.host());
     if origin != endpoint && !any_origin {
         return Err(Failure::refused(
             OTHER_ORIGIN,
-            "the URL is not of your resource: give its path alone, or --any-origin if you mean it",
+            "the scheme, host or port of the URL is not that of your endpoint: give the path alone, or \
+             --any-origin if you mean it",
         ));
     }
     // In its normal form, the URL leaves a client nothing to rewrite.

@@ -21,7 +21,7 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Args, Answer> {
         return Err(failed(
             "an argument holds an accesskey=, and other users of this machine can see arguments: \
              put the connection string into AZURE_COMMUNICATION_CONNECTION_STRING or a file, and \
-             make a new key if this one is real"
+             regenerate the key if it is real; a body that holds such a text goes by --data-file"
                 .to_owned(),
         ));
     }
@@ -30,7 +30,11 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Args, Answer> {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Answer::misused(error.render().to_string())
         }
-        _ => failed(format!("{}: {} --help shows how", sentence(&error), called(arguments))),
+        _ => failed(format!(
+            "{}: {} --help shows how",
+            sentence(&error, arguments),
+            called(arguments)
+        )),
     })
 }
 
@@ -61,7 +65,7 @@ fn holds_access_key(argument: &OsString) -> bool {
     text.split("accesskey").skip(1).any(|rest| rest.trim_start().starts_with('='))
 }
 
-fn sentence(error: &clap::Error) -> String {
+fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
     let mut command = Args::command();
     command.build();
     let names = own_names(error, &command);
@@ -69,9 +73,10 @@ fn sentence(error: &clap::Error) -> String {
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{} is missing", names.join(" and ")),
         ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => {
-            "there is no such command".to_owned()
+            let names = command.get_subcommands().map(Command::get_name).collect::<Vec<_>>();
+            format!("there is no such command, only {}", names.join(", "))
         }
-        ErrorKind::UnknownArgument => "there is an option or an argument too many".to_owned(),
+        ErrorKind::UnknownArgument => unknown(error, arguments),
         ErrorKind::ArgumentConflict if names.len() > 1 => {
             format!("{} do not go together", names.join(" and "))
         }
@@ -82,9 +87,29 @@ fn sentence(error: &clap::Error) -> String {
             }
             _ => format!("{name} lacks its value"),
         },
-        ErrorKind::ValueValidation => format!("{name} is a whole number of seconds"),
+        ErrorKind::ValueValidation => {
+            format!("{name} is a whole number of seconds, from 0 to {}", u32::MAX)
+        }
+        ErrorKind::TooManyValues => format!("{name} takes no value"),
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8".to_owned(),
         _ => format!("{name} does not fit"),
+    }
+}
+
+/// Says where the argument is that nothing takes, without saying what it is.
+fn unknown(error: &clap::Error, arguments: &[OsString]) -> String {
+    let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidArg) else {
+        return "there is an argument too many".to_owned();
+    };
+    let place = arguments.iter().position(|argument| {
+        let argument = argument.to_string_lossy();
+        argument == *unknown || argument.split('=').next() == Some(unknown)
+    });
+    let place = place.map_or("an argument".to_owned(), |place| format!("argument {place}"));
+    if unknown.starts_with('-') {
+        format!("{place} is no option here; a value that begins with - is written --option=VALUE")
+    } else {
+        format!("{place} is one too many")
     }
 }
 

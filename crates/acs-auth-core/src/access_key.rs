@@ -120,7 +120,7 @@ impl AccessKey {
     /// The code of a string-to-sign, which is never put together: its parts go in one by one.
     fn mac(&self, string: &StringToSign<'_>) -> Hmac<Sha256> {
         let mut mac = self.0.clone();
-        string.feed(&mut |part| mac.update(part));
+        string.for_each_piece(|piece| mac.update(piece));
         mac
     }
 }

@@ -5,9 +5,10 @@ use core::fmt;
 /// Writes the enum, its list and its names from the one table below.
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal, $name:literal;)+) => {
-        /// The stable name of what was wrong: the same text in every language, the same number in C.
+        /// The stable name of what was wrong: the same text in every language.
         ///
-        /// A number is never given to another meaning. Numbers below 10 belong to the C library alone.
+        /// Where a number serves better, as in C, each has one that is never given to another
+        /// meaning. Numbers below 10 are left to bindings, for what cannot happen in Rust.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #[repr(i32)]
@@ -68,7 +69,7 @@ codes! {
 }
 
 impl Code {
-    /// The number that the C library returns for it.
+    /// The number, for languages and logs that take no text.
     #[must_use]
     pub const fn number(self) -> i32 {
         self as i32

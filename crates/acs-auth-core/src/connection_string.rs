@@ -47,11 +47,20 @@ impl ConnectionString {
     /// ```
     pub fn parse(text: impl AsRef<[u8]>) -> Result<Self, Error> {
         let text = text.as_ref();
+        if let [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = text {
+            return Err(refused("leave out the byte order mark: save the file as plain UTF-8", 0));
+        }
         if let Some(at) = text.iter().position(|byte| matches!(byte, b'"' | b'\'')) {
             return Err(refused("leave out the quotes: a connection string has none", at));
         }
         let (mut endpoint, mut access_key) = (None, None);
         let (text, mut at) = trim(text, 0);
+        if text.is_empty() {
+            return Err(refused(
+                "the connection string is empty: it reads endpoint=https://…;accesskey=…",
+                at,
+            ));
+        }
         // The part that a `;` at the end leaves over is no part.
         for part in text.strip_suffix(b";").unwrap_or(text).split(|byte| *byte == b';') {
             let (name, value, value_at) = split_part(part, at)?;
@@ -112,6 +121,9 @@ impl fmt::Debug for ConnectionString {
 /// Cuts `name=value` that starts at a byte of the whole into its name, its value and where that
 /// starts. The `=` at the end of a key are its own.
 fn split_part(part: &[u8], at: usize) -> Result<(&[u8], &[u8], usize), Error> {
+    if part.trim_ascii().is_empty() {
+        return Err(refused("a part of the connection string is empty: one ; separates two", at));
+    }
     let Some(equals) = part.iter().position(|byte| *byte == b'=') else {
         return Err(refused(
             "a part of the connection string is no name=value: it reads \

@@ -80,12 +80,12 @@ impl<'a> StringToSign<'a> {
         }
     }
 
-    /// Hands over the text from its start to its end, piece by piece.
-    pub(crate) fn feed(&self, sink: &mut impl FnMut(&[u8])) {
+    /// Hands over the bytes that are authenticated, from the first to the last, piece by piece.
+    pub fn for_each_piece(&self, mut sink: impl FnMut(&[u8])) {
         let mut index = 0;
         self.for_each_part(|_, part| {
             match index {
-                0 => method::feed(part, sink),
+                0 => method::feed(part, &mut sink),
                 1 | 2 => {
                     sink(b"\n");
                     sink(part);
@@ -105,7 +105,7 @@ impl<'a> StringToSign<'a> {
 impl fmt::Display for StringToSign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut written = Ok(());
-        self.feed(&mut |piece| {
+        self.for_each_piece(|piece| {
             for chunk in piece.utf8_chunks() {
                 written = written.and_then(|()| f.write_str(chunk.valid()));
                 if !chunk.invalid().is_empty() {

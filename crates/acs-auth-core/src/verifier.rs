@@ -87,13 +87,18 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
     /// 6. `SIGNATURE_MISMATCH`, compared in constant time with every key, whichever matches.
     pub fn verify(&self, received: &Received<'_>, now: HttpDate) -> Result<Verified, VerifyError> {
         let claim = received.claim()?;
-        let date = HttpDate::parse(claim.date)
-            .map_err(|error| VerifyError::new(Code::MalformedDate, error.reason()))?;
+        let date = HttpDate::parse(claim.date).map_err(|_| {
+            VerifyError::new(
+                Code::MalformedDate,
+                "the date header is not of the form `Sun, 06 Nov 1994 08:49:37 GMT`: 29 \
+                 characters, the right weekday, two digits for the day, always GMT",
+            )
+        })?;
         if date.unix().abs_diff(now.unix()) > u64::from(self.tolerance) {
             return Err(VerifyError::new(
                 Code::DateOutOfRange,
-                "the request was signed too long ago or too far ahead: sign every attempt anew, \
-                 and set the clock",
+                "the request is dated further from now than the tolerance: sign every attempt \
+                 anew, and if this one is new, set the clock",
             ));
         }
         if !received.content_hash.matches(claim.content_hash) {
@@ -112,8 +117,8 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
             Some(key_index) => Ok(Verified { key_index, date }),
             None => Err(VerifyError::new(
                 Code::SignatureMismatch,
-                "no key gives this signature for this request: the key, or a part of what was \
-                 signed, is another than what came",
+                "the signature is of another key or of another request: check the key, and that \
+                 method, path and query, date, host and body came as they were signed",
             )),
         }
     }

@@ -13,6 +13,10 @@ const MOST_DEPENDENCIES: usize = 15;
 
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test() -> Result<(), Failed> {
+    for tool in ["rustup", "python3", "curl", "bash"] {
+        output(tool, program(tool, &["--version"]))
+            .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
+    }
     let mut tally = Tally::default();
     run_and_hear("rust", cargo(&["test", "--workspace", "--", "--nocapture"]), |line| {
         println!("{line}");
@@ -22,14 +26,13 @@ pub(crate) fn test() -> Result<(), Failed> {
     let dependencies = few_dependencies()?;
     python()?;
 
-    println!("\nacs-auth-core: {dependencies} other crates, builds for {BARE_METAL}");
+    println!("\nacs-auth-core builds for {BARE_METAL} and brings {dependencies} other crates.");
     println!("{}", tally.close()?);
     Ok(())
 }
 
 fn bare_metal() -> Result<(), Failed> {
-    let installed =
-        output("rustup", program("rustup", &["target", "list", "--installed"])).unwrap_or_default();
+    let installed = output("rustup", program("rustup", &["target", "list", "--installed"]))?;
     if !installed.lines().any(|target| target == BARE_METAL) {
         run("bare metal", program("rustup", &["target", "add", BARE_METAL]))?;
     }

@@ -52,7 +52,12 @@ impl Tally {
             ran += rust;
             by_program += program;
         }
-        let _ = write!(table, "{:24} {in_files:9} {ran:6} {by_program:9}", "all");
+        let _ = writeln!(table, "{:24} {in_files:9} {ran:6} {by_program:9}", "all");
+        let _ = write!(
+            table,
+            "\nAll suites passed: {ran} of {in_files} vectors through the library, and {by_program} \
+             through the program, all that a command line can express."
+        );
         Ok(table)
     }
 

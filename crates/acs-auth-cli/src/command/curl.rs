@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use super::{Body, Command};
 use crate::answer::{Failure, UNPRINTABLE_BODY};
 
+/// Bytes of text that one argument of a command holds on every system.
+const MAX_ARGUMENT: usize = 30_000;
+
 impl Command<'_> {
     /// A `curl` command that sends the request as it was signed.
     pub(crate) fn curl(&self) -> Result<String, Failure> {
-        let mut text = String::from("curl");
+        let mut text = String::from("curl --silent --show-error --fail-with-body");
         match (self.method, &self.body) {
             ("GET", None) => {}
             // With --request curl would wait for a body that never comes.
@@ -17,7 +20,7 @@ impl Command<'_> {
                 let _ = write!(text, " --request {}", quote(self.method));
             }
         }
-        let _ = write!(text, " {}", quote(self.url));
+        let _ = write!(text, " \\\n  {}", quote(&self.url_text()));
         for (name, value) in &self.headers {
             // curl takes `name:` as the wish to leave the header out, and `name;` as an empty one.
             let header =
@@ -44,10 +47,12 @@ fn data(body: &Body) -> Result<String, Failure> {
         return Ok(format!("--data-binary {}", quote(&format!("@{file}"))));
     }
     match std::str::from_utf8(&body.bytes) {
-        Ok(text) if !text.contains('\0') => Ok(format!("--data-raw {}", quote(text))),
+        Ok(text) if !text.contains('\0') && text.len() <= MAX_ARGUMENT => {
+            Ok(format!("--data-raw {}", quote(text)))
+        }
         _ => Err(Failure::refused(
             UNPRINTABLE_BODY,
-            "the body is not text, and cannot stand in a command: give it as a file",
+            "the body is not text, or too long to stand in a command: give it as a file",
         )),
     }
 }

@@ -12,9 +12,9 @@ impl Command<'_> {
     pub(crate) fn powershell(&self) -> String {
         let option = if METHODS.contains(&self.method) { "Method" } else { "CustomMethod" };
         let mut text = format!(
-            "Invoke-WebRequest -UseBasicParsing -{option} {} -Uri {}",
+            "Invoke-WebRequest -UseBasicParsing -MaximumRedirection 0 -{option} {} -Uri {}",
             quote(self.method),
-            quote(self.url)
+            quote(&self.url_text())
         );
         // The content type has an option of its own: among the headers 5.1 refuses it.
         text.push_str(" -Headers @{\n");

@@ -7,28 +7,32 @@ use super::Command;
 impl Command<'_> {
     /// A program that sends the request as it was signed, with the standard library alone.
     pub(crate) fn python(&self) -> String {
-        let mut text = String::from("import urllib.error\nimport urllib.request\n\n");
-        let _ = writeln!(text, "request = urllib.request.Request(\n    {},", string(self.url));
-        // Without a body urllib sends the length 0 where the method is expected to have one.
+        // http.client sends what it is given and follows no redirect, which would carry the
+        // signature along.
+        let mut text = String::from("import http.client\n\n");
+        let class = if self.url.scheme() == "https" { "HTTPSConnection" } else { "HTTPConnection" };
+        let host = string(self.url.host());
+        let _ = writeln!(text, "connection = http.client.{class}({host})");
+        let (method, target) = (string(self.method), string(self.url.path_and_query()));
+        let _ = writeln!(text, "connection.request(\n    {method},\n    {target},");
+        // Without a body it sends the length 0 where the method is expected to have one.
         if let Some(body) = &self.body {
             let data = body.file.as_ref().map_or_else(
                 || bytes(&body.bytes),
                 |file| format!("open({}, \"rb\").read()", string(file)),
             );
-            let _ = writeln!(text, "    data={data},");
+            let _ = writeln!(text, "    body={data},");
         }
-        let _ = writeln!(text, "    method={},\n    headers={{", string(self.method));
+        text.push_str("    headers={\n");
         for (name, value) in &self.headers {
             let _ = writeln!(text, "        {}: {},", string(name), string(value));
         }
         text.push_str(
             "    },\n\
              )\n\
-             try:\n    \
-                 response = urllib.request.urlopen(request)\n\
-             except urllib.error.HTTPError as refused:\n    \
-                 response = refused\n\
-             print(response.status, response.read().decode())\n",
+             response = connection.getresponse()\n\
+             print(response.status, response.read().decode(errors=\"replace\"))\n\
+             raise SystemExit(response.status >= 400)\n",
         );
         text
     }

@@ -152,10 +152,10 @@ fn bytes_from_standard_input() {
         run_with_input("", &arguments, body)
     };
     assert!(sign("curl", b"it's\n").stdout().contains(r"--data-raw 'it'\''s"));
-    for body in [&b"\xff"[..], b"\0"] {
+    for body in [&b"\xff"[..], b"\0", "x".repeat(30_001).as_bytes()] {
         assert!(sign("curl", body).line(1).contains("UNPRINTABLE_BODY"));
     }
-    assert!(sign("python", b"\xff\0'").stdout().contains(r"data=b'\xff\x00\''"));
+    assert!(sign("python", b"\xff\0'").stdout().contains(r"body=b'\xff\x00\''"));
     assert!(sign("powershell", b"\xff\0").stdout().contains("-Body ([byte[]]@(255,0))"));
 }
 
@@ -171,8 +171,8 @@ fn powershell() {
     let lines: Vec<_> = printed.lines().collect();
     assert_eq!(
         lines[0],
-        "Invoke-WebRequest -UseBasicParsing -Method 'POST' -Uri 'http://localhost:8401/a?b' \
-         -Headers @{"
+        "Invoke-WebRequest -UseBasicParsing -MaximumRedirection 0 -Method 'POST' \
+         -Uri 'http://localhost:8401/a?b' -Headers @{"
     );
     assert_eq!(lines[1], "  'x-ms-date' = 'Thu, 01 Jan 1970 00:00:00 GMT'");
     assert_eq!(lines[4], "  'x' = '''y'");

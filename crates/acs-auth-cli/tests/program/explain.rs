@@ -39,8 +39,14 @@ parts, in bytes
     );
     let signed = explain(&message("/a?b", Some("x-ms-date;host;x-ms-content-sha256")));
     assert_eq!(signed, expected);
-    let note = "The request has no authorization. This is what signing it makes:\n\n";
+    let note = "The request has no authorization. In the usual order its headers make:\n\n";
     assert_eq!(explain(&message("/a?b", None)), format!("{note}{expected}"));
+}
+
+#[test]
+fn a_body_that_is_not_the_one_signed_is_marked() {
+    let explained = explain(&message("/", None).replace("{}", "[]"));
+    assert!(explained.ends_with("  <- not what is signed\n"), "{explained}");
 }
 
 #[test]

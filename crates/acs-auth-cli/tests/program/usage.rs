@@ -77,6 +77,8 @@ fn standard_input_gives_one_thing() {
 
 #[test]
 fn headers_that_cannot_be_added() {
+    let twice = ["sign", "--demo", "/a", "-o", "json", "-H", "a: b", "-H", "A: c"];
+    assert_eq!(run("", &twice).refusal(1), "INVALID_HEADER");
     for header in [
         "x",
         ":y",
@@ -120,11 +122,13 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn calls_that_do_not_fit() {
-    let calls: [(&[&str], &str); 12] = [
-        (&["sgn"], "there is no such command: acs-auth --help"),
+    let calls: [(&[&str], &str); 14] = [
+        (&["sgn"], "there is no such command, only sign, verify, explain, completions"),
         (&["sign"], "<URL|/PATH> is missing: acs-auth sign --help"),
-        (&["sign", "/a", "/b"], "an argument too many: acs-auth sign --help"),
-        (&["sign", "/a", "--nope"], "an option or an argument too many"),
+        (&["sign", "/a", "/b"], "argument 3 is one too many: acs-auth sign --help"),
+        (&["sign", "/a", "--nope"], "argument 3 is no option here"),
+        (&["sign", "/a", "--nope=1"], "argument 3 is no option here"),
+        (&["sign", "/a", "--demo=1"], "--demo takes no value"),
         (&["sign", "/a", "-o", "xml"], "is one of headers, json, curl, python, powershell"),
         (&["sign", "/a", "-d"], "--data <TEXT> lacks its value"),
         (&["sign", "/a", "-d", "1", "-d", "2"], "--data <TEXT> is given more than once"),
@@ -153,6 +157,27 @@ fn help_and_version() {
     assert!(run("", &["--help"]).stdout().contains("Try it without an Azure account:"));
     let version = run("", &["--version"]).stdout();
     assert_eq!(version, format!("acs-auth {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+/// What bash offers behind a word that was begun.
+fn complete(words: &[&str]) -> String {
+    let script = run("", &["completions", "bash"]).stdout();
+    let last = words.len() - 1;
+    let ask = format!(
+        "COMP_WORDS=({}); COMP_CWORD={last}; _acs__auth acs-auth '{}' '{}'; echo ${{COMPREPLY[*]}}",
+        words.join(" "),
+        words[last],
+        words[last - 1],
+    );
+    let output = std::process::Command::new("bash").args(["-c", &(script + &ask)]).output();
+    String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
+}
+
+#[test]
+fn bash_completes() {
+    assert_eq!(complete(&["acs-auth", "si"]), "sign");
+    assert_eq!(complete(&["acs-auth", "sign", "--out"]), "--output");
+    assert_eq!(complete(&["acs-auth", "verify", "--tol"]), "--tolerance");
 }
 
 #[test]
