@@ -66,10 +66,6 @@ impl<'a> Command<'a> {
         Self { method, url: signed.url(), headers: all, body }
     }
 
-    fn url_text(&self) -> String {
-        format!("{}://{}{}", self.url.scheme(), self.url.host(), self.url.path_and_query())
-    }
-
     /// Whether an empty body is announced as such: by the methods that are expected to have one.
     fn announces_empty_body(&self) -> bool {
         self.body.is_none() && matches!(self.method, "POST" | "PUT" | "PATCH")
@@ -97,9 +93,9 @@ fn parse_header(text: &str) -> Result<(String, String), Failure> {
     let Some((name, value)) = text.split_once(':') else {
         return Err(refused("a header reads NAME:VALUE"));
     };
-    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    {
-        return Err(refused("the name of a header is letters, digits, - and _"));
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(refused("the name of a header is letters, digits and !#$%&'*+-.^_`|~"));
     }
     let value = value.trim_matches([' ', '\t']);
     if !value.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~')) {

@@ -35,9 +35,9 @@ pub(crate) fn share_stdin<'a>(files: impl IntoIterator<Item = &'a Path>) -> Resu
     Ok(())
 }
 
-/// Whether a file is named `-`, and so is standard input.
+/// Whether a file is standard input: `-`, or what systems call it.
 pub(crate) fn is_stdin(file: &Path) -> bool {
-    file.as_os_str() == "-"
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| file.as_os_str() == *name)
 }
 
 /// Says why without the name of the file: a secret may have been typed in its place.

@@ -13,7 +13,7 @@ const MAX_HEADERS: usize = 200;
 #[derive(Debug)]
 pub(crate) struct RawRequest<'a> {
     pub(crate) method: &'a str,
-    pub(crate) target: &'a str,
+    pub(crate) target: &'a [u8],
     pub(crate) headers: Vec<(&'a str, &'a [u8])>,
     pub(crate) body: &'a [u8],
 }
@@ -22,21 +22,20 @@ impl<'a> RawRequest<'a> {
     /// Reads a message whose lines end with LF or CR LF, its body as long as `Content-Length` says.
     /// Behind the body a file may have one more line end, as editors leave it.
     pub(crate) fn parse(message: &'a [u8]) -> Result<Self, Failure> {
+        if message.is_empty() {
+            return Err(refused("it is empty"));
+        }
+        let (method, target, rest) = split_request_line(message).ok_or_else(|| {
+            refused("its first line reads METHOD /path HTTP/1.1, with single spaces")
+        })?;
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
-        let mut request = httparse::Request::new(&mut headers);
-        let status = request.parse(message).map_err(|error| refused(reason(error)))?;
-        let (httparse::Status::Complete(head_len), Some(method), Some(target)) =
-            (status, request.method, request.path)
+        let httparse::Status::Complete((len, headers)) =
+            httparse::parse_headers(rest, &mut headers).map_err(|error| refused(reason(error)))?
         else {
-            return Err(refused(if message.is_empty() {
-                "it is empty"
-            } else {
-                "it breaks off: an empty line ends the headers"
-            }));
+            return Err(refused("it breaks off: an empty line ends the headers"));
         };
-        let headers: Vec<_> =
-            request.headers.iter().map(|header| (header.name, header.value)).collect();
-        let body = cut_body(&headers, message.get(head_len..).unwrap_or_default())?;
+        let headers: Vec<_> = headers.iter().map(|header| (header.name, header.value)).collect();
+        let body = cut_body(&headers, rest.get(len..).unwrap_or_default())?;
         Ok(Self { method, target, headers, body })
     }
 
@@ -44,11 +43,26 @@ impl<'a> RawRequest<'a> {
     pub(crate) fn received(&self) -> Received<'_> {
         Received {
             method: self.method,
-            path_and_query: self.target.as_bytes(),
+            path_and_query: self.target,
             headers: &self.headers,
             content_hash: ContentHash::of(self.body),
         }
     }
+}
+
+/// Method and target of the first line, and what comes after it. The target may be any bytes: a
+/// verifier is asked about what came, not about what should have come.
+fn split_request_line(message: &[u8]) -> Option<(&str, &[u8], &[u8])> {
+    let end = message.iter().position(|byte| *byte == b'\n')?;
+    let (line, rest) = (message.get(..end)?, message.get(end + 1..)?);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let mut words = line.split(|byte| *byte == b' ');
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let fits = matches!(version, b"HTTP/1.1" | b"HTTP/1.0")
+        && !method.is_empty()
+        && !target.is_empty()
+        && words.next().is_none();
+    fits.then_some((std::str::from_utf8(method).ok()?, target, rest))
 }
 
 fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], Failure> {
@@ -99,12 +113,8 @@ fn reason(error: httparse::Error) -> &'static str {
         httparse::Error::HeaderName => "a header line does not read NAME: VALUE",
         httparse::Error::HeaderValue => "a header has a value that HTTP does not allow",
         httparse::Error::NewLine => "a line ends with neither LF nor CR LF",
-        httparse::Error::Token => {
-            "the request line reads METHOD /path HTTP/1.1, with single spaces"
-        }
         httparse::Error::TooManyHeaders => "the request has more than 200 headers",
-        httparse::Error::Version => "the request line ends with HTTP/1.1 or HTTP/1.0",
-        httparse::Error::Status => "a request is due, not a response",
+        _ => "its headers cannot be read",
     }
 }
 

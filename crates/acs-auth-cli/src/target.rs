@@ -4,7 +4,7 @@ use acs_auth::{Code, SplitUrl};
 
 use crate::answer::{Failure, OTHER_ORIGIN};
 
-/// The whole URL of an argument, checked.
+/// The whole URL of an argument, checked, in its normal form.
 ///
 /// A path is joined to the endpoint. A URL must be of the endpoint's origin unless any will do:
 /// a signature that goes astray is good for five minutes.
@@ -32,6 +32,5 @@ pub(crate) fn resolve(argument: &str, endpoint: &str, any_origin: bool) -> Resul
              --any-origin if you mean it",
         ));
     }
-    // In its normal form, the URL leaves a client nothing to rewrite.
-    Ok(format!("{origin}{}", split.path_and_query()))
+    Ok(split.to_string())
 }

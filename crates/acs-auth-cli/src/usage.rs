@@ -59,10 +59,11 @@ fn asks_for_json(arguments: &[OsString]) -> bool {
         })
 }
 
-/// Whether a text looks like a connection string: `accesskey`, in any case, and an `=`.
+/// Whether a text looks like a connection string: `accesskey`, in any case, and what it is.
 fn holds_access_key(argument: &OsString) -> bool {
     let text = argument.to_string_lossy().to_ascii_lowercase();
-    text.split("accesskey").skip(1).any(|rest| rest.trim_start().starts_with('='))
+    let is = |rest: &str| ["=", ":", "%3d"].iter().any(|sign| rest.trim_start().starts_with(sign));
+    text.split("accesskey").skip(1).any(is)
 }
 
 fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {

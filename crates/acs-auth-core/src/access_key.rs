@@ -8,6 +8,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::auth_headers::AuthHeaders;
+use crate::blank;
 use crate::code::Code;
 use crate::content_hash::ContentHash;
 use crate::error::Error;
@@ -35,7 +36,7 @@ pub struct AccessKey(Hmac<Sha256>);
 impl AccessKey {
     /// Reads a key as the Azure portal shows it.
     ///
-    /// White space around it is trimmed. Bits that the last character holds beyond the key are
+    /// Blanks and line ends around it are trimmed. Bits that the last character holds beyond the key are
     /// ignored, as in the official SDKs. It is decoded in constant time ([RFC 4648], section 4).
     ///
     /// # Errors
@@ -45,7 +46,7 @@ impl AccessKey {
     /// [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
     pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, Error> {
         let mut room = Zeroizing::new([0; MAX_LEN]);
-        let state = match decode(text.as_ref().trim_ascii(), &mut room) {
+        let state = match decode(blank::trim(text.as_ref()).0, &mut room) {
             Some(key) => Hmac::new_from_slice(key).ok(),
             None => None,
         };

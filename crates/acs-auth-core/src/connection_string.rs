@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::access_key::AccessKey;
+use crate::blank;
 use crate::code::Code;
 use crate::error::Error;
 use crate::host::MAX_NAME_LEN;
@@ -24,7 +25,7 @@ pub struct ConnectionString {
 impl ConnectionString {
     /// Reads a connection string as the Azure portal shows it.
     ///
-    /// The parts stand in any order, their names in any case, white space around names and values
+    /// The parts stand in any order, their names in any case, blanks and line ends around names and values
     /// does not count, a `;` may stand at the end, and parts of other names are passed over.
     ///
     /// # Errors
@@ -54,7 +55,7 @@ impl ConnectionString {
             return Err(refused("leave out the quotes: a connection string has none", at));
         }
         let (mut endpoint, mut access_key) = (None, None);
-        let (text, mut at) = trim(text, 0);
+        let (text, mut at) = blank::trim(text);
         if text.is_empty() {
             return Err(refused(
                 "the connection string is empty: it reads endpoint=https://…;accesskey=…",
@@ -121,7 +122,7 @@ impl fmt::Debug for ConnectionString {
 /// Cuts `name=value` that starts at a byte of the whole into its name, its value and where that
 /// starts. The `=` at the end of a key are its own.
 fn split_part(part: &[u8], at: usize) -> Result<(&[u8], &[u8], usize), Error> {
-    if part.trim_ascii().is_empty() {
+    if blank::trim(part).0.is_empty() {
         return Err(refused("a part of the connection string is empty: one ; separates two", at));
     }
     let Some(equals) = part.iter().position(|byte| *byte == b'=') else {
@@ -132,18 +133,15 @@ fn split_part(part: &[u8], at: usize) -> Result<(&[u8], &[u8], usize), Error> {
         ));
     };
     let (name, value) = part.split_at_checked(equals).unwrap_or_default();
-    let (name, name_at) = trim(name, at);
+    let (name, blanks) = blank::trim(name);
     if name.is_empty() {
-        return Err(refused("a part of the connection string has no name before its =", name_at));
+        return Err(refused(
+            "a part of the connection string has no name before its =",
+            at + blanks,
+        ));
     }
-    let (value, value_at) = trim(value.get(1..).unwrap_or_default(), at + equals + 1);
-    Ok((name, value, value_at))
-}
-
-/// Takes white space off both ends of a text that starts at a byte of the whole.
-fn trim(text: &[u8], at: usize) -> (&[u8], usize) {
-    let from_start = text.trim_ascii_start();
-    (from_start.trim_ascii_end(), at + text.len() - from_start.len())
+    let (value, blanks) = blank::trim(value.get(1..).unwrap_or_default());
+    Ok((name, value, at + equals + 1 + blanks))
 }
 
 fn normal_endpoint(

@@ -6,6 +6,7 @@ mod access_key;
 mod ascii;
 mod auth_headers;
 mod authorization;
+mod blank;
 mod code;
 mod connection_string;
 mod content_hash;

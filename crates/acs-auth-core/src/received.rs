@@ -52,25 +52,27 @@ impl<'a> Received<'a> {
                 "a request target holds no line end, NUL or space",
             ));
         }
-        let authorization = self.only(AUTHORIZATION)?;
-        if self.only(HOST)?.iter().any(|byte| b"\r\n\0 ".contains(byte)) {
+        let authorization = self.only(AUTHORIZATION, "the request has no authorization header")?;
+        let host = self.only(HOST, "the request has no host header")?;
+        if host.iter().any(|byte| b"\r\n\0 ".contains(byte)) {
             return Err(VerifyError::new(
                 Code::InvalidHost,
                 "a host header holds no line end, NUL or space",
             ));
         }
-        let content_hash = self.only(X_MS_CONTENT_SHA256)?;
-        if self.values(X_MS_DATE).next().is_none() {
-            self.only(DATE)?;
-        }
+        let content_hash =
+            self.only(X_MS_CONTENT_SHA256, "the request has no x-ms-content-sha256 header")?;
+        // A date beside x-ms-date does not count, unless it is the one that is signed.
+        let dated = self.values(X_MS_DATE).next().map_or(DATE, |_| X_MS_DATE);
+        self.only(dated, "the request has neither an x-ms-date nor a date header")?;
 
         let authorization = Authorization::parse(authorization)?;
         for name in authorization.signed_headers.split(';') {
-            self.only(name)?;
+            self.only(name, LISTED)?;
         }
         Ok(Claim {
             string_to_sign: StringToSign::of_received(self, authorization.signed_headers),
-            date: self.only(authorization.date_header())?,
+            date: self.only(authorization.date_header(), LISTED)?,
             content_hash,
             signature: authorization.signature,
         })
@@ -83,11 +85,11 @@ impl<'a> Received<'a> {
     }
 
     /// The value of a header that must be there once.
-    fn only(&self, name: &str) -> Result<&'a [u8], VerifyError> {
+    fn only(&self, name: &str, missing: &'static str) -> Result<&'a [u8], VerifyError> {
         let mut values = self.values(name);
         match (values.next(), values.next()) {
             (Some(value), None) => Ok(value),
-            (None, _) => Err(VerifyError::new(Code::MissingHeader, missing(name))),
+            (None, _) => Err(VerifyError::new(Code::MissingHeader, missing)),
             (Some(_), Some(_)) => Err(VerifyError::new(Code::DuplicateHeader, duplicate(name))),
         }
     }
@@ -103,15 +105,7 @@ impl fmt::Debug for Received<'_> {
     }
 }
 
-fn missing(name: &str) -> &'static str {
-    match name {
-        AUTHORIZATION => "the request has no authorization header",
-        HOST => "the request has no host header",
-        X_MS_CONTENT_SHA256 => "the request has no x-ms-content-sha256 header",
-        DATE => "the request has neither an x-ms-date nor a date header",
-        _ => "the request lacks a header that SignedHeaders lists",
-    }
-}
+const LISTED: &str = "the request lacks a header that SignedHeaders lists";
 
 fn duplicate(name: &str) -> &'static str {
     match name {

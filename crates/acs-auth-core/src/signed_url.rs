@@ -15,7 +15,7 @@ impl<'u> SignedUrl<'u> {
         Self { url, headers }
     }
 
-    /// The URL in its parts.
+    /// The URL in its parts. Send to what its `Display` writes: it is in the normal form.
     #[must_use]
     pub const fn url(&self) -> &SplitUrl<'u> {
         &self.url

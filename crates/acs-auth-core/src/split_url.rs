@@ -1,5 +1,7 @@
 //! A URL, cut into what a request sends of it.
 
+use core::fmt;
+
 use crate::code::Code;
 use crate::content_hash::ContentHash;
 use crate::error::Error;
@@ -114,6 +116,14 @@ impl<'u> SplitUrl<'u> {
             date,
             content_hash,
         }
+    }
+}
+
+/// The URL in its normal form, which leaves a client nothing to rewrite: the scheme in lower case, no
+/// port that goes without saying, and a path.
+impl fmt::Display for SplitUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.host, self.path_and_query)
     }
 }
 

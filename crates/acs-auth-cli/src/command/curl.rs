@@ -16,11 +16,14 @@ impl Command<'_> {
             ("GET", None) => {}
             // With --request curl would wait for a body that never comes.
             ("HEAD", None) => text.push_str(" --head"),
+            ("HEAD", Some(_)) => {
+                return Err(Failure::refused(UNPRINTABLE_BODY, "curl sends no body with HEAD"));
+            }
             _ => {
                 let _ = write!(text, " --request {}", quote(self.method));
             }
         }
-        let _ = write!(text, " \\\n  {}", quote(&self.url_text()));
+        let _ = write!(text, " \\\n  {}", quote(&self.url.to_string()));
         for (name, value) in &self.headers {
             // curl takes `name:` as the wish to leave the header out, and `name;` as an empty one.
             let header =

@@ -14,7 +14,7 @@ impl Command<'_> {
         let mut text = format!(
             "Invoke-WebRequest -UseBasicParsing -MaximumRedirection 0 -{option} {} -Uri {}",
             quote(self.method),
-            quote(&self.url_text())
+            quote(&self.url.to_string())
         );
         // The content type has an option of its own: among the headers 5.1 refuses it.
         text.push_str(" -Headers @{\n");

@@ -63,6 +63,8 @@ fn a_key_in_the_wrong_place_never_comes_back() {
         connection(),
         connection().to_uppercase().replace(&KEY.to_uppercase(), KEY),
         format!("accesskey = {KEY}"),
+        format!("AccessKey: {KEY}"),
+        format!("accesskey%3D{KEY}"),
         KEY.to_owned(),
         format!("{KEY}\n"),
         format!("  {KEY}"),

@@ -64,7 +64,8 @@ fn credentials_come_from_the_environment_a_file_or_standard_input() {
 
 #[test]
 fn standard_input_gives_one_thing() {
-    let twice: [&[&str]; 3] = [
+    let twice: [&[&str]; 4] = [
+        &["sign", "/a", "--data-file", "/dev/stdin", "--connection-string-file", "-"],
         &["sign", "/a", "--data-file", "-", "--connection-string-file", "-"],
         &["verify", "-", "--connection-string-file", "-"],
         &["verify", "--connection-string-file", "-", "--connection-string-file", "-", "/dev/null"],
@@ -83,6 +84,7 @@ fn headers_that_cannot_be_added() {
         "x",
         ":y",
         "x y: z",
+        "x(y: z",
         "é: x",
         "x: é",
         "x: a\nb",
