@@ -90,6 +90,8 @@ fn header_names_are_in_lower_case_and_what_is_signed_names_them() {
     assert_eq!(names, [X_MS_DATE, X_MS_CONTENT_SHA256, AUTHORIZATION]);
     let listed = format!("SignedHeaders={X_MS_DATE};host;{X_MS_CONTENT_SHA256}&");
     assert!(signed.headers().authorization().contains(&listed));
+    let sizes: Vec<_> = signed.headers().iter().map(|(_, value)| value.len()).collect();
+    assert_eq!(sizes, [29, 44, 115], "the sizes that the documentation tells");
 }
 
 /// Numbers are for ever: this is the list that a number must not leave.
@@ -116,6 +118,22 @@ fn codes_keep_their_numbers() {
     ];
     let codes: Vec<_> = Code::ALL.iter().map(|code| (code.number(), code.as_str())).collect();
     assert_eq!(codes, table);
+}
+
+/// The codes that the program adds, in its source and in its README.
+#[test]
+fn the_program_tells_its_own_codes() {
+    let source = read("crates/acs-auth-cli/src/answer.rs");
+    let codes = source.lines().filter_map(|line| line.strip_prefix("pub(crate) const "));
+    let codes: Vec<_> = codes.map(|line| line.split(':').next().unwrap_or_default()).collect();
+    assert!(codes.len() > 5);
+    let readme = read("crates/acs-auth-cli/README.md");
+    let told = readme.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(told, codes.len());
+    for code in codes {
+        assert!(source.contains(&format!("{code}: &str = \"{code}\"")), "{code}");
+        assert!(readme.contains(&format!("| `{code}` |")), "{code}");
+    }
 }
 
 /// Each code is met by some vector: a rule without a case could be lost unseen.

@@ -10,7 +10,9 @@
 use std::fmt::Debug;
 use std::mem::{ManuallyDrop, size_of};
 
-use acs_auth::{AccessKey, ConnectionString, Verifier};
+use acs_auth::{
+    AUTHORIZATION, AccessKey, ConnectionString, ContentHash, HttpDate, Received, Verifier,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _};
@@ -55,6 +57,25 @@ fn debug_shows_the_fingerprint_only() {
     assert_debug_is_silent(Verifier::new([key(), key()]));
     let text = format!("endpoint=https://h.example;accesskey={}", STANDARD.encode(BYTES));
     assert_debug_is_silent(ConnectionString::parse(text).unwrap());
+}
+
+/// A signature is as good as the key for one request, and five minutes.
+#[test]
+fn debug_shows_no_signature() {
+    let url = "https://h.example/";
+    let signed = key().sign_url("GET", url, ContentHash::EMPTY, HttpDate::MIN).unwrap();
+    let headers = signed.headers();
+    let signature = headers.authorization().rsplit("Signature=").next().unwrap();
+    let received = [(AUTHORIZATION, headers.authorization().as_bytes())];
+    let received = Received {
+        method: "GET",
+        path_and_query: b"/",
+        headers: &received,
+        content_hash: ContentHash::EMPTY,
+    };
+    for shown in [format!("{signed:?}"), format!("{headers:?}"), format!("{received:?}")] {
+        assert!(!shown.contains(&signature[..8]), "{shown}");
+    }
 }
 
 #[test]

@@ -29,13 +29,8 @@ fn run<I: DeserializeOwned, S: DeserializeOwned>(
 ) {
     let file = VectorFile::read(name).unwrap();
     assert_eq!(file.operation, operation);
-    let mut ran = 0;
-    for case in &file.cases {
-        test(case);
-        ran += 1;
-    }
-    assert!(ran > 0 && ran == file.cases.len(), "{name} was not run whole");
-    report("rust", name, ran);
+    // What is reported is what was run: `cargo xtask test` compares it with what the file holds.
+    report("rust", name, file.cases.iter().inspect(|case| test(case)).count());
 }
 
 #[track_caller]

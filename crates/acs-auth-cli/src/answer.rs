@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use acs_auth::{Error, VerifyError};
+use anstream::AutoStream;
 use serde::Serialize;
 
 use crate::colour::{BAD, on_stderr};
@@ -96,10 +97,12 @@ impl Answer {
 
     /// Writes it.
     pub(crate) fn give(self) -> ExitCode {
-        let written = io::stderr()
+        // "Always" passes everything on as it is, and makes consoles of Windows read colour.
+        let mut stdout = AutoStream::always(io::stdout());
+        let written = AutoStream::always(io::stderr())
             .write_all(self.stderr.as_bytes())
-            .and_then(|()| io::stdout().write_all(self.stdout.as_bytes()))
-            .and_then(|()| io::stdout().flush());
+            .and_then(|()| stdout.write_all(self.stdout.as_bytes()))
+            .and_then(|()| stdout.flush());
         match written {
             // Whoever reads may have read enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -136,7 +136,7 @@ pub(crate) struct VerifyArgs {
     pub(crate) now: Option<String>,
 
     /// Seconds that the request may be dated away from that, each way
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    #[arg(long, value_name = "SECONDS", default_value_t = acs_auth::DEFAULT_TOLERANCE)]
     pub(crate) tolerance: u32,
 
     /// What to print

@@ -22,7 +22,7 @@ pub(crate) fn read(file: Option<&Path>, demo: bool) -> Result<ConnectionString, 
         return parse(DEMO.as_bytes(), "the demo");
     }
     if let Some(file) = file {
-        return parse(&input::read("the connection string", file)?, "the file");
+        return parse(&input::read_secret("the connection string", file)?, "the file");
     }
     match env::var_os(VARIABLE) {
         Some(text) if !text.is_empty() => {

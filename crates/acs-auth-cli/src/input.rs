@@ -1,26 +1,46 @@
 //! Files and standard input.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use crate::answer::{Failure, UNREADABLE, USAGE};
 
-/// The bytes of a file, or of standard input where it is called `-`. They may be secret, so they
-/// are wiped.
-pub(crate) fn read(what: &str, file: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    let read = if is_stdin(file) {
-        io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    match read {
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(unreadable(what, &error)),
+/// Bytes of a secret: many times as long as any connection string.
+const MAX_SECRET: usize = 16 * 1024;
+
+/// The bytes of a file, or of standard input where it is called `-`.
+pub(crate) fn read(what: &str, file: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    open(file)
+        .and_then(|mut file| file.read_to_end(&mut bytes))
+        .map_err(|error| unreadable(what, &error))?;
+    Ok(bytes)
+}
+
+/// The same of a secret, which is wiped, and never moved to a larger place that leaves a copy behind.
+pub(crate) fn read_secret(what: &str, file: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let mut bytes = Zeroizing::new(vec![0; MAX_SECRET]);
+    let mut file = open(file).map_err(|error| unreadable(what, &error))?;
+    let mut len = 0;
+    while let Some(room) = bytes.get_mut(len..).filter(|room| !room.is_empty()) {
+        match file.read(room) {
+            Ok(0) => {
+                bytes.truncate(len);
+                return Ok(bytes);
+            }
+            Ok(more) => len += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(unreadable(what, &error)),
+        }
     }
+    Err(Failure::misused(UNREADABLE, format!("{what} cannot be read: it is far too long")))
+}
+
+fn open(file: &Path) -> io::Result<Box<dyn io::Read>> {
+    if is_stdin(file) { Ok(Box::new(io::stdin())) } else { Ok(Box::new(fs::File::open(file)?)) }
 }
 
 /// Refuses to take two things from standard input, before anything is read.

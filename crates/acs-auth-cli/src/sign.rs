@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
-use acs_auth::{ContentHash, SignedUrl, SplitUrl, StringToSign};
+use acs_auth::{ContentHash, SignedUrl, StringToSign};
 use serde::Serialize;
 
 use crate::answer::{Answer, Failure};
@@ -51,8 +51,7 @@ pub(crate) fn run(args: &SignArgs) -> Result<Answer, Failure> {
     match args.output {
         SignFormat::Headers => Ok(Answer::text(print_headers(&signed))),
         SignFormat::Json => {
-            let split = SplitUrl::parse(&url)?;
-            let request = split.request(&method, content_hash, date);
+            let request = signed.url().request(&method, content_hash, date);
             Ok(print_json(&method, &url, &signed, &StringToSign::new(&request)?.to_string()))
         }
         SignFormat::Curl | SignFormat::Python | SignFormat::PowerShell => {
@@ -72,8 +71,7 @@ fn read_body(args: &SignArgs) -> Result<Option<Body>, Failure> {
         return Ok(Some(Body::at_hand(text.clone().into_bytes())));
     }
     let Some(file) = &args.data_file else { return Ok(None) };
-    let bytes = input::read("the body", file)?;
-    let body = Body::at_hand(bytes.to_vec());
+    let body = Body::at_hand(input::read("the body", file)?);
     // What is not printed may have any name.
     let names_file = args.output.is_command() && !input::is_stdin(file);
     Ok(Some(if names_file { body.in_file(file)? } else { body }))

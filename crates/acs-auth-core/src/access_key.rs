@@ -167,7 +167,7 @@ mod tests {
     fn mac(key: &str, message: &[u8]) -> ContentHash {
         let key = AccessKey::from_base64(key).unwrap();
         let mac = key.0.chain_update(message).finalize().into_bytes();
-        ContentHash::from_base64(crate::content_hash::encode_base64(&mac.into()).as_str()).unwrap()
+        ContentHash::from_base64(crate::base64_digest::encode_base64(&mac.into()).as_str()).unwrap()
     }
 
     /// Messages that are no requests, so that no other test can put them through a key: the two

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use crate::ascii::Ascii;
-use crate::content_hash::{BASE64_LEN, ContentHash, encode_base64};
+use crate::base64_digest::{BASE64_LEN, encode_base64};
+use crate::content_hash::ContentHash;
 use crate::http_date::HttpDate;
 
 /// The header that carries the signature.

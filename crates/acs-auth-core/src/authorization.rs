@@ -1,8 +1,8 @@
 //! The `authorization` header as a server reads it.
 
 use crate::auth_headers::{DATE, HOST, X_MS_CONTENT_SHA256, X_MS_DATE};
+use crate::base64_digest::decode_base64;
 use crate::code::Code;
-use crate::content_hash::decode_base64;
 use crate::error::VerifyError;
 use crate::method::is_token;
 

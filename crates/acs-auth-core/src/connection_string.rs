@@ -157,11 +157,19 @@ fn normal_endpoint(
     lower.make_ascii_lowercase();
     let url = core::str::from_utf8(lower)
         .map_err(|_| refused("write the host of the endpoint in its xn-- form (IDNA)", value_at))?;
+    // Before a path or query is judged by the rules of URLs, which say how to write it.
+    let authority_at = url.find("://").map_or(0, |at| at + "://".len());
+    let after_scheme = url.get(authority_at..).unwrap_or_default();
+    if let Some(at) = after_scheme.find(['/', '?', '#'])
+        && after_scheme.get(at..) != Some("/")
+    {
+        return Err(refused(
+            "the endpoint must end after its host: no path, no query, no fragment",
+            value_at + authority_at + at,
+        ));
+    }
     let url = SplitUrl::parse(url)
         .map_err(|error| error.shifted(value_at).within(Code::InvalidConnectionString))?;
-    if url.path_and_query() != "/" {
-        return Err(refused("the endpoint must end after its host: no path, no query", value_at));
-    }
     let len = url.scheme().len() + "://".len() + url.host().len();
     Ok((endpoint, len))
 }

@@ -2,38 +2,13 @@
 
 use core::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ctutils::CtEq as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::ascii::Ascii;
+use crate::base64_digest::{BASE64_LEN, decode_base64, encode_base64};
 use crate::code::Code;
 use crate::error::Error;
-
-/// Characters in the base64 of 32 bytes.
-pub(crate) const BASE64_LEN: usize = 44;
-
-/// The base64 of 32 bytes that are no secret, with padding ([RFC 4648], section 4).
-///
-/// [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
-pub(crate) fn encode_base64(bytes: &[u8; 32]) -> Ascii<BASE64_LEN> {
-    let mut text = [b'='; BASE64_LEN];
-    let written = STANDARD.encode_slice(bytes, &mut text);
-    debug_assert_eq!(written.ok(), Some(BASE64_LEN), "32 bytes are 44 characters");
-    Ascii(text)
-}
-
-/// The 32 bytes of such text, or nothing unless it is exactly what [`encode_base64`] gives for them.
-pub(crate) fn decode_base64(text: &[u8]) -> Option<[u8; 32]> {
-    if text.len() != BASE64_LEN {
-        return None;
-    }
-    // The decoder may use the room of a whole last group, padding and all.
-    let mut bytes = [0; 33];
-    let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
-    bytes.get(..decoded)?.try_into().ok()
-}
 
 /// The SHA-256 of a body in base64: 44 characters.
 ///

@@ -46,7 +46,8 @@ impl Error {
         self.reason
     }
 
-    /// Where in the URL, host, target or connection string, in bytes from its start.
+    /// Where in the URL, host, target or connection string, in bytes from its start. Of other inputs,
+    /// which are short or secret, no place is told.
     #[must_use]
     pub const fn offset(&self) -> Option<usize> {
         self.offset

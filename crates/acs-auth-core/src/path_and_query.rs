@@ -55,7 +55,8 @@ fn check_characters(text: &str, in_query: bool) -> Result<(), Error> {
                 Err(reason) => reason,
             },
             b'\'' if in_query => "write ' in a query as %27: browsers and Node send it so",
-            b'?' if in_query => continue,
+            // The first one has ended the path.
+            b'?' => continue,
             _ if is_path_character(byte) => continue,
             b' ' => "write a space as %20: clients write it as %20, as +, or not at all",
             0x80.. => "percent-encode characters beyond ASCII as UTF-8: \u{e9} is %C3%A9",

@@ -43,11 +43,17 @@ impl<'u> SplitUrl<'u> {
     /// With the byte offset into the URL:
     ///
     /// - `INVALID_URL`: another scheme or none, a user or password, a fragment.
-    /// - `INVALID_HOST`: the host is not a lower-case ASCII name, a dotted quad, or an IPv6 address
-    ///   in brackets in its shortest form, or its port is not one.
+    /// - `INVALID_HOST`: the host is not a name of lower-case letters, digits, `-`, `_` and `.` (at
+    ///   most 253 characters, 1 to 63 between dots, no number at its end: [RFC 1035]), a dotted quad,
+    ///   or an IPv6 address in brackets in its shortest form ([RFC 5952], but none with an IPv4
+    ///   address inside); or its port is not one of 1 to 65535 without leading zeros.
     /// - `INVALID_PATH_AND_QUERY`: a query without a path, a `?` that nothing follows, the segments
-    ///   `.` and `..`, a character that must be escaped, or an escape that is malformed, in lower
-    ///   case, or not needed.
+    ///   `.` and `..`, a character that [RFC 3986] does not allow bare, a `'` in the query, or an
+    ///   escape that is malformed, in lower case, or of a character that needs none.
+    ///
+    /// [RFC 1035]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+    /// [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986#section-3.3
+    /// [RFC 5952]: https://www.rfc-editor.org/rfc/rfc5952#section-4
     pub fn parse(url: &'u str) -> Result<Self, Error> {
         let (scheme, after_scheme) = split_scheme(url)?;
         if let Some(at) = url.find('#') {

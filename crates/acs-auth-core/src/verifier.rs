@@ -47,11 +47,11 @@ pub struct Verified {
     pub date: HttpDate,
 }
 
-/// Five minutes, as the service has it.
-const DEFAULT_TOLERANCE: u32 = 300;
+/// Seconds that a request may be dated away from now, each way: what the service is seen to allow.
+pub const DEFAULT_TOLERANCE: u32 = 300;
 
 impl<K: AsRef<[AccessKey]>> Verifier<K> {
-    /// A verifier that takes dates up to 300 seconds from its own clock, each way.
+    /// A verifier that takes dates up to [`DEFAULT_TOLERANCE`] from the `now` that it is given.
     pub const fn new(keys: K) -> Self {
         Self { keys, tolerance: DEFAULT_TOLERANCE }
     }
@@ -81,7 +81,8 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
     /// 2. `MISSING_HEADER`, `DUPLICATE_HEADER`: of authorization, host, x-ms-content-sha256, the
     ///    date, and later whatever else `SignedHeaders` lists; `INVALID_HOST`: no header can hold
     ///    it.
-    /// 3. `UNSUPPORTED_SCHEME`, `MALFORMED_AUTHORIZATION`, `SIGNED_HEADERS_INCOMPLETE`.
+    /// 3. `UNSUPPORTED_SCHEME`, `MALFORMED_AUTHORIZATION`, `SIGNED_HEADERS_INCOMPLETE`: the grammar is
+    ///    strict, and `SignedHeaders` lists 32 names at most.
     /// 4. `MALFORMED_DATE`, `DATE_OUT_OF_RANGE`.
     /// 5. `CONTENT_HASH_MISMATCH`, compared in constant time.
     /// 6. `SIGNATURE_MISMATCH`, compared in constant time with every key, whichever matches.

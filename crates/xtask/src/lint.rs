@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use crate::run::{Failed, cargo, program, root, run};
+use crate::run::{Failed, cargo, output, program, root, run};
 
 const REQUIREMENTS: &str = "tests/lint-requirements.txt";
 
 pub(crate) fn lint() -> Result<(), Failed> {
+    output("lock file", cargo(&["metadata", "--locked", "--format-version", "1"]))?;
     run("format", cargo(&["fmt", "--all", "--check"]))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
     run("clippy", cargo(&clippy))?;

@@ -1,7 +1,6 @@
 //! `cargo xtask test`: every suite, one after the other.
 
-use std::env;
-use std::path::PathBuf;
+use serde_json::Value;
 
 use crate::run::{Failed, cargo, output, program, run, run_and_hear};
 use crate::vectors::Tally;
@@ -24,7 +23,7 @@ pub(crate) fn test() -> Result<(), Failed> {
     })?;
     bare_metal()?;
     let dependencies = few_dependencies()?;
-    python()?;
+    python(&mut tally)?;
 
     println!("\nacs-auth-core builds for {BARE_METAL} and brings {dependencies} other crates.");
     println!("{}", tally.close()?);
@@ -55,15 +54,18 @@ fn few_dependencies() -> Result<usize, Failed> {
 }
 
 /// The check by Python's standard library: of the vectors, and of the program.
-fn python() -> Result<(), Failed> {
+fn python(tally: &mut Tally) -> Result<(), Failed> {
     let check = "tests/stdlib_check.py";
-    run("python", program("python3", &[check, "vectors"]))?;
-    let acs_auth = program_beside_this()?;
-    run("python", program("python3", &[check, "program", &acs_auth.to_string_lossy()]))
+    run_and_hear("python", program("python3", &[check, "vectors"]), |line| tally.hear(line))?;
+    run("python", program("python3", &[check, "program", &acs_auth()?]))
 }
 
-/// The program `acs-auth`, which the Rust suite has just built beside this one.
-fn program_beside_this() -> Result<PathBuf, Failed> {
-    let this = env::current_exe().map_err(|error| format!("python: {error}"))?;
-    Ok(this.with_file_name(format!("acs-auth{}", env::consts::EXE_SUFFIX)))
+/// Builds the program `acs-auth`, and says where it is.
+fn acs_auth() -> Result<String, Failed> {
+    let build = ["build", "--quiet", "--package", "acs-auth-cli", "--message-format", "json"];
+    let messages = output("build", cargo(&build))?;
+    let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs =
+        artifacts.filter_map(|artifact| Some(artifact.get("executable")?.as_str()?.to_owned()));
+    programs.next_back().ok_or_else(|| "build: cargo names no program".to_owned())
 }

@@ -5,12 +5,13 @@ use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
+use std::time::Duration;
 
 use crate::said::{run, run_with_input};
 
 /// What one client sent, byte for byte. It is answered 200.
 fn receive(listener: &TcpListener) -> Vec<u8> {
-    let (mut stream, _) = listener.accept().unwrap();
+    let mut stream = accept(listener);
     let mut message = Vec::new();
     while !is_whole(&message) {
         let mut piece = [0; 4096];
@@ -20,6 +21,20 @@ fn receive(listener: &TcpListener) -> Vec<u8> {
     }
     answer(&mut stream);
     message
+}
+
+/// A client that never comes fails the test, rather than letting it wait for ever.
+fn accept(listener: &TcpListener) -> TcpStream {
+    listener.set_nonblocking(true).unwrap();
+    for _ in 0..2000 {
+        if let Ok((stream, _)) = listener.accept() {
+            stream.set_nonblocking(false).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            return stream;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("no client came");
 }
 
 fn is_whole(message: &[u8]) -> bool {
@@ -99,6 +114,25 @@ fn text_of_every_kind_arrives_as_it_is() {
 }
 
 #[test]
+fn a_body_may_be_empty() {
+    both(&["-d", ""], |message| {
+        assert_eq!(header(message, "content-length"), Some("0"));
+        assert_eq!(header(message, "content-type"), Some("application/json"));
+    });
+}
+
+/// A client that asked with HEAD must not wait for the body that the answer tells the length of.
+#[test]
+fn head_is_asked_as_head() {
+    let head = |more: &[&str]| {
+        run("", &[&["sign", "--demo", "/", "-X", "HEAD", "-o", "curl"], more].concat())
+    };
+    let printed = head(&[]).stdout();
+    assert!(printed.contains(" --head ") && !printed.contains("--request"), "{printed}");
+    assert!(head(&["-d", "{}"]).line(1).contains("UNPRINTABLE_BODY"));
+}
+
+#[test]
 fn methods_without_a_body() {
     for method in ["GET", "HEAD", "DELETE", "OPTIONS", "REPORT"] {
         both(&["-X", method], |message| {
@@ -131,6 +165,8 @@ fn more_headers_are_sent_and_not_signed() {
 #[test]
 fn a_body_from_a_file() {
     let body = file("it's a \"body\" $HOME.json", b"{\"b\":\n1}\n");
+    let arguments = ["sign", "--demo", "/", "-o", "curl", "--data-file", body.to_str().unwrap()];
+    assert!(run("", &arguments).stdout().contains("--data-binary '@/"));
     both(&["--data-file", body.to_str().unwrap()], |message| {
         assert!(message.ends_with("\r\n\r\n{\"b\":\n1}\n"), "{message}");
     });

@@ -1,6 +1,11 @@
 //! The program from outside: what it prints, what it refuses, what it never says.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it is wrong"
+)]
 
 mod commands;
 mod examples;
