@@ -11,8 +11,7 @@ use crate::input;
 
 const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
 
-/// A local endpoint, and a key whose bytes say what it is: `acs-auth demo key: public, known to
-/// all, and it protects nothing`.
+/// A local endpoint, and a key whose 64 bytes are a sentence that says what it is.
 const DEMO: &str = "endpoint=http://localhost:8401/;accesskey=\
     YWNzLWF1dGggZGVtbyBrZXk6IHB1YmxpYywga25vd24gdG8gYWxsLCBhbmQgaXQgcHJvdGVjdHMgbm90aGluZw==";
 

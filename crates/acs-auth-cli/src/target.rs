@@ -28,8 +28,8 @@ pub(crate) fn resolve(argument: &str, endpoint: &str, any_origin: bool) -> Resul
     if origin != endpoint && !any_origin {
         return Err(Failure::refused(
             OTHER_ORIGIN,
-            "the scheme, host or port of the URL is not that of your endpoint: give the path alone, or \
-             --any-origin if you mean it",
+            "the scheme, host or port of the URL is not that of your endpoint: give the path \
+             alone, or --any-origin if you mean it",
         ));
     }
     Ok(split.to_string())

@@ -36,8 +36,9 @@ pub struct AccessKey(Hmac<Sha256>);
 impl AccessKey {
     /// Reads a key as the Azure portal shows it.
     ///
-    /// Blanks and line ends around it are trimmed. Bits that the last character holds beyond the key are
-    /// ignored, as in the official SDKs. It is decoded in constant time ([RFC 4648], section 4).
+    /// Blanks and line ends around it are trimmed. Bits that the last character holds beyond the
+    /// key are ignored, as in the official SDKs. It is decoded in constant time ([RFC 4648],
+    /// section 4).
     ///
     /// # Errors
     ///

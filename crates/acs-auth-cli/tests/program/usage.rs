@@ -117,6 +117,10 @@ fn files_that_cannot_be_read() {
         let json = [call, &["-o", "json"]].concat();
         assert_eq!(run("", &json).refusal(2), "UNREADABLE");
     }
+    let long = "x".repeat(16 * 1024);
+    let arguments = ["sign", "/a", "--connection-string-file", "-"];
+    let line = run_with_input("", &arguments, long.as_bytes()).line(2);
+    assert!(line.contains("far too long [UNREADABLE]"), "{line}");
     let folder = std::env::temp_dir();
     let line = run("", &["explain", folder.to_str().unwrap()]).line(2);
     assert!(line.contains("it is a directory"), "{line}");
