@@ -52,17 +52,6 @@ fn the_version_and_the_msrv_are_told_once() {
     assert_eq!(manifest.matches(&format!("version = \"={version}\"")).count(), 2);
 }
 
-/// A test of what is wiped cannot tell whose feature did it, and one of them may come to do more.
-#[test]
-fn wiping_is_on_in_both_crates() {
-    let manifest = read("Cargo.toml");
-    for package in ["hmac", "sha2"] {
-        let line =
-            manifest.lines().find(|line| line.starts_with(&format!("{package} = "))).unwrap();
-        assert!(line.contains("\"zeroize\""), "{line}");
-    }
-}
-
 /// What the core promises about itself, in its own words to the compiler.
 #[test]
 fn the_core_has_no_std_no_alloc_and_no_unsafe() {

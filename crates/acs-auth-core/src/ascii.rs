@@ -1,4 +1,4 @@
-//! Text of a known size, in place: every output of the scheme but the string-to-sign is one.
+//! ASCII: text of a known size, in place, and the search for what a text must not hold.
 
 use core::fmt;
 
@@ -13,8 +13,25 @@ impl<const N: usize> Ascii<N> {
     }
 }
 
+impl<const N: usize> Ascii<N> {
+    pub(crate) const fn as_bytes(&self) -> &[u8; N] {
+        &self.0
+    }
+}
+
 impl<const N: usize> fmt::Debug for Ascii<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
     }
+}
+
+/// Where a text first holds a byte that is not allowed.
+///
+/// Nearly every text is allowed as a whole, so that is asked first, without a branch for each byte:
+/// compilers make vector code of it.
+pub(crate) fn find_forbidden(text: &[u8], allowed: impl Fn(u8) -> bool) -> Option<usize> {
+    if text.iter().fold(true, |all, byte| all & allowed(*byte)) {
+        return None;
+    }
+    text.iter().position(|byte| !allowed(*byte))
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::ascii::Ascii;
-use crate::base64_digest::{BASE64_LEN, encode_base64};
+use crate::base64_digest::{BASE64_LEN, put_base64};
 use crate::content_hash::ContentHash;
 use crate::http_date::HttpDate;
 
@@ -18,8 +18,10 @@ pub const X_MS_DATE: &str = "x-ms-date";
 /// The header that carried the date before 2021. A verifier reads it where it was signed.
 pub const DATE: &str = "date";
 
-/// What stands before the signature: what is signed, and in which order.
-const PREFIX: &[u8; 71] =
+/// What is signed, and in which order.
+pub(crate) const SIGNED_HEADERS: &str = "x-ms-date;host;x-ms-content-sha256";
+/// What stands before the signature.
+pub(crate) const PREFIX: &[u8; 71] =
     b"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
 
 /// The headers to send with a signed request, beside the `host` that the HTTP client sends anyway.
@@ -38,7 +40,7 @@ impl AuthHeaders {
         let mut authorization = [0; PREFIX.len() + BASE64_LEN];
         let (prefix, rest) = authorization.split_at_mut(PREFIX.len());
         prefix.copy_from_slice(PREFIX);
-        rest.copy_from_slice(&encode_base64(signature).0);
+        put_base64(rest, signature);
         Self { date, content_hash, authorization: Ascii(authorization) }
     }
 

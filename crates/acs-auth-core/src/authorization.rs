@@ -1,6 +1,6 @@
 //! The `authorization` header as a server reads it.
 
-use crate::auth_headers::{DATE, HOST, X_MS_CONTENT_SHA256, X_MS_DATE};
+use crate::auth_headers::{DATE, HOST, PREFIX, SIGNED_HEADERS, X_MS_CONTENT_SHA256, X_MS_DATE};
 use crate::base64_digest::decode_base64;
 use crate::code::Code;
 use crate::error::VerifyError;
@@ -19,6 +19,10 @@ pub(crate) struct Authorization<'a> {
 
 impl<'a> Authorization<'a> {
     pub(crate) fn parse(value: &'a [u8]) -> Result<Self, VerifyError> {
+        // What nearly every client writes needs no parsing.
+        if let Some(signature) = value.strip_prefix(PREFIX).and_then(decode_base64) {
+            return Ok(Self { signed_headers: SIGNED_HEADERS, signature });
+        }
         let (scheme, parameters) = match value.iter().position(|byte| *byte == b' ') {
             Some(space) => (value.get(..space), value.get(space + 1..)),
             None => (Some(value), None),

@@ -13,9 +13,14 @@ pub(crate) const BASE64_LEN: usize = 44;
 /// [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
 pub(crate) fn encode_base64(bytes: &[u8; 32]) -> Ascii<BASE64_LEN> {
     let mut text = [b'='; BASE64_LEN];
-    let written = STANDARD.encode_slice(bytes, &mut text);
-    debug_assert_eq!(written.ok(), Some(BASE64_LEN), "32 bytes are 44 characters");
+    put_base64(&mut text, bytes);
     Ascii(text)
+}
+
+/// The same, to the place where it belongs.
+pub(crate) fn put_base64(place: &mut [u8], bytes: &[u8; 32]) {
+    let written = STANDARD.encode_slice(bytes, place);
+    debug_assert_eq!(written.ok(), Some(BASE64_LEN), "32 bytes are 44 characters");
 }
 
 /// The 32 bytes of such text, or nothing unless it is exactly what [`encode_base64`] gives for them.

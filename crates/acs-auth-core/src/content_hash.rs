@@ -52,6 +52,10 @@ impl ContentHash {
         self.0.as_str()
     }
 
+    pub(crate) const fn as_bytes(&self) -> &[u8; BASE64_LEN] {
+        self.0.as_bytes()
+    }
+
     /// Whether a header says the same, in a time that does not tell how much of it was right.
     pub(crate) fn matches(&self, header: &[u8]) -> bool {
         self.0.0.as_slice().ct_eq(header).to_bool()

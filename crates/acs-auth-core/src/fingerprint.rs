@@ -14,9 +14,9 @@ impl Fingerprint {
     /// What is authenticated with the key: no string-to-sign looks like it, having no line ends.
     pub(crate) const MESSAGE: &'static [u8] = b"acs-auth fingerprint v1";
 
-    pub(crate) fn from_mac(mac: &[u8; 32]) -> Self {
+    pub(crate) fn from_code(code: &[u8; 32]) -> Self {
         let mut text = [0; 16];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(mac) {
+        for (pair, byte) in text.chunks_exact_mut(2).zip(code) {
             pair.copy_from_slice(&[hex_digit(byte >> 4), hex_digit(byte & 15)]);
         }
         Self(Ascii(text))

@@ -3,6 +3,7 @@
 use core::fmt::{self, Write as _};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::ascii::find_forbidden;
 use crate::code::Code;
 use crate::error::Error;
 
@@ -17,7 +18,8 @@ pub(crate) fn check(host: &str) -> Result<(), Error> {
     if host.is_empty() {
         return Err(refused("a request names its host: give the value of its host header", 0));
     }
-    match host.bytes().position(|byte| !byte.is_ascii_graphic() || b"/@;,".contains(&byte)) {
+    let allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'@' | b';' | b',');
+    match find_forbidden(host.as_bytes(), allowed) {
         None => Ok(()),
         Some(at) => Err(refused(
             "a host header is visible ASCII without / @ ; and ,: leave out the scheme and the \
@@ -81,7 +83,8 @@ fn check_name(name: &str) -> Result<usize, Error> {
             name.len() - 1,
         ));
     }
-    if name.len() > MAX_NAME_LEN || name.split('.').any(|l| !(1..=MAX_LABEL_LEN).contains(&l.len()))
+    let mut labels = name.as_bytes().split(|byte| *byte == b'.');
+    if name.len() > MAX_NAME_LEN || labels.any(|label| !(1..=MAX_LABEL_LEN).contains(&label.len()))
     {
         return Err(refused(
             "a host has at most 253 characters, and 1 to 63 between two dots (RFC 1035)",

@@ -78,6 +78,10 @@ impl HttpDate {
         self.text.as_str()
     }
 
+    pub(crate) const fn as_bytes(&self) -> &[u8; LEN] {
+        self.text.as_bytes()
+    }
+
     /// Seconds since 1970-01-01 00:00:00 UTC.
     #[must_use]
     pub const fn unix(&self) -> i64 {

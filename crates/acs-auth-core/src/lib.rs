@@ -13,6 +13,7 @@ mod connection_string;
 mod content_hash;
 mod error;
 mod fingerprint;
+mod hmac;
 mod host;
 mod http_date;
 mod method;

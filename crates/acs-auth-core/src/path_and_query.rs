@@ -1,5 +1,6 @@
 //! The request target: what a URL may hold, and what a request line may hold.
 
+use crate::ascii::find_forbidden;
 use crate::code::Code;
 use crate::error::Error;
 
@@ -12,7 +13,7 @@ pub(crate) fn check(target: &str) -> Result<(), Error> {
             0,
         ));
     }
-    match target.bytes().position(|byte| !byte.is_ascii_graphic() || byte == b'#') {
+    match find_forbidden(target.as_bytes(), |byte| byte.is_ascii_graphic() && byte != b'#') {
         None => Ok(()),
         Some(at) => Err(refused(
             "a path and query is visible ASCII without #: percent-encode the rest as the client \
@@ -50,14 +51,14 @@ pub(crate) fn of_url(rest: &str) -> Result<&str, Error> {
 fn check_characters(text: &str, in_query: bool) -> Result<(), Error> {
     for (at, byte) in text.bytes().enumerate() {
         let reason = match byte {
+            b'\'' if in_query => "write ' in a query as %27: browsers and Node send it so",
+            _ if is_path_character(byte) => continue,
             b'%' => match check_escape(text.as_bytes().get(at + 1..at + 3)) {
                 Ok(()) => continue,
                 Err(reason) => reason,
             },
-            b'\'' if in_query => "write ' in a query as %27: browsers and Node send it so",
             // The first one has ended the path.
             b'?' => continue,
-            _ if is_path_character(byte) => continue,
             b' ' => "write a space as %20: clients write it as %20, as +, or not at all",
             0x80.. => "percent-encode characters beyond ASCII as UTF-8: \u{e9} is %C3%A9",
             0..=0x1f | 0x7f => "a URL holds no control characters, tabs or line ends",
@@ -124,8 +125,8 @@ const fn hex_value(digit: u8) -> Option<u8> {
 /// Refuses the segments `.` and `..`. Their escaped spellings were refused as escapes.
 fn check_dot_segments(path: &str) -> Result<(), Error> {
     let mut start = 0;
-    for segment in path.split('/') {
-        if matches!(segment, "." | "..") {
+    for segment in path.as_bytes().split(|byte| *byte == b'/') {
+        if matches!(segment, b"." | b"..") {
             return Err(refused(
                 "write the path without the segments . and ..: clients resolve them",
                 start,

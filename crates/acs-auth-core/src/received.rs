@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use crate::auth_headers::{AUTHORIZATION, DATE, HOST, X_MS_CONTENT_SHA256, X_MS_DATE};
+use crate::ascii::find_forbidden;
+use crate::auth_headers::{
+    AUTHORIZATION, DATE, HOST, SIGNED_HEADERS, X_MS_CONTENT_SHA256, X_MS_DATE,
+};
 use crate::authorization::Authorization;
 use crate::code::Code;
 use crate::content_hash::ContentHash;
@@ -46,7 +49,7 @@ impl<'a> Received<'a> {
     /// Reads all that the signature rests on, each header exactly once.
     pub(crate) fn claim(&'a self) -> Result<Claim<'a>, VerifyError> {
         method::check(self.method)?;
-        if self.path_and_query.iter().any(|byte| b"\r\n\0 ".contains(byte)) {
+        if find_forbidden(self.path_and_query, fits_a_line).is_some() {
             return Err(VerifyError::new(
                 Code::InvalidPathAndQuery,
                 "a request target holds no line end, NUL or space",
@@ -54,7 +57,7 @@ impl<'a> Received<'a> {
         }
         let authorization = self.only(AUTHORIZATION, "the request has no authorization header")?;
         let host = self.only(HOST, "the request has no host header")?;
-        if host.iter().any(|byte| b"\r\n\0 ".contains(byte)) {
+        if find_forbidden(host, fits_a_line).is_some() {
             return Err(VerifyError::new(
                 Code::InvalidHost,
                 "a host header holds no line end, NUL or space",
@@ -63,19 +66,24 @@ impl<'a> Received<'a> {
         let content_hash =
             self.only(X_MS_CONTENT_SHA256, "the request has no x-ms-content-sha256 header")?;
         // A date beside x-ms-date does not count, unless it is the one that is signed.
-        let dated = self.values(X_MS_DATE).next().map_or(DATE, |_| X_MS_DATE);
-        self.only(dated, "the request has neither an x-ms-date nor a date header")?;
+        let x_ms_date = self.at_most_one(X_MS_DATE)?;
+        let date = match x_ms_date {
+            Some(date) => date,
+            None => self.only(DATE, "the request has neither an x-ms-date nor a date header")?,
+        };
 
         let authorization = Authorization::parse(authorization)?;
-        for name in authorization.signed_headers.split(';') {
+        let Authorization { signed_headers, signature } = authorization;
+        if signed_headers == SIGNED_HEADERS && x_ms_date.is_some() {
+            let string_to_sign = StringToSign::of_usual(self, [date, host, content_hash]);
+            return Ok(Claim { string_to_sign, signature, date, content_hash });
+        }
+        for name in signed_headers.split(';') {
             self.only(name, LISTED)?;
         }
-        Ok(Claim {
-            string_to_sign: StringToSign::of_received(self, authorization.signed_headers),
-            date: self.only(authorization.date_header(), LISTED)?,
-            content_hash,
-            signature: authorization.signature,
-        })
+        let string_to_sign = StringToSign::of_listed(self, signed_headers);
+        let date = self.only(authorization.date_header(), LISTED)?;
+        Ok(Claim { string_to_sign, signature, date, content_hash })
     }
 
     /// Every value of a header.
@@ -86,11 +94,14 @@ impl<'a> Received<'a> {
 
     /// The value of a header that must be there once.
     fn only(&self, name: &str, missing: &'static str) -> Result<&'a [u8], VerifyError> {
+        self.at_most_one(name)?.ok_or(VerifyError::new(Code::MissingHeader, missing))
+    }
+
+    fn at_most_one(&self, name: &str) -> Result<Option<&'a [u8]>, VerifyError> {
         let mut values = self.values(name);
         match (values.next(), values.next()) {
-            (Some(value), None) => Ok(value),
-            (None, _) => Err(VerifyError::new(Code::MissingHeader, missing)),
-            (Some(_), Some(_)) => Err(VerifyError::new(Code::DuplicateHeader, duplicate(name))),
+            (_, Some(_)) => Err(VerifyError::new(Code::DuplicateHeader, duplicate(name))),
+            (value, None) => Ok(value),
         }
     }
 }
@@ -103,6 +114,11 @@ impl fmt::Debug for Received<'_> {
             .field("path_and_query", &format_args!("{}", self.path_and_query.escape_ascii()))
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a byte can stand in a request line or a header without breaking it.
+const fn fits_a_line(byte: u8) -> bool {
+    !matches!(byte, b'\r' | b'\n' | b'\0' | b' ')
 }
 
 const LISTED: &str = "the request lacks a header that SignedHeaders lists";

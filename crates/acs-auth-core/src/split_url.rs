@@ -64,7 +64,10 @@ impl<'u> SplitUrl<'u> {
                 at,
             ));
         }
-        let authority_len = after_scheme.find(['/', '?']).unwrap_or(after_scheme.len());
+        let authority_len = after_scheme
+            .bytes()
+            .position(|byte| matches!(byte, b'/' | b'?'))
+            .unwrap_or(after_scheme.len());
         let (authority, rest) =
             after_scheme.split_at_checked(authority_len).unwrap_or((after_scheme, ""));
         let authority_at = url.len() - after_scheme.len();

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::auth_headers::{HOST, X_MS_CONTENT_SHA256, X_MS_DATE};
+use crate::auth_headers::SIGNED_HEADERS;
 use crate::error::Error;
 use crate::host;
 use crate::method;
@@ -32,13 +32,19 @@ use crate::signable_request::SignableRequest;
 /// # Ok::<(), acs_auth_core::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct StringToSign<'a>(Source<'a>);
+pub struct StringToSign<'a> {
+    method: &'a str,
+    path_and_query: &'a [u8],
+    signed: Signed<'a>,
+}
 
+/// The values that are signed, in the order that `SignedHeaders` lists them.
 #[derive(Clone, Copy)]
-enum Source<'a> {
-    ToSend(&'a SignableRequest<'a>),
-    /// A request that was received, and the names that its `SignedHeaders` lists.
-    Received(&'a Received<'a>, &'a str),
+enum Signed<'a> {
+    /// Those of [`SIGNED_HEADERS`].
+    Usual([&'a [u8]; 3]),
+    /// Those of a received request that lists its own.
+    Listed(&'a Received<'a>, &'a str),
 }
 
 impl<'a> StringToSign<'a> {
@@ -52,28 +58,42 @@ impl<'a> StringToSign<'a> {
         method::check(request.method)?;
         path_and_query::check(request.path_and_query)?;
         host::check(request.host)?;
-        Ok(Self(Source::ToSend(request)))
+        Ok(Self::of_checked(request))
     }
 
-    pub(crate) const fn of_received(received: &'a Received<'a>, signed_headers: &'a str) -> Self {
-        Self(Source::Received(received, signed_headers))
+    /// The same where every part was checked before.
+    pub(crate) const fn of_checked(request: &'a SignableRequest<'a>) -> Self {
+        let SignableRequest { method, path_and_query, host, date, content_hash } = request;
+        Self {
+            method,
+            path_and_query: path_and_query.as_bytes(),
+            signed: Signed::Usual([date.as_bytes(), host.as_bytes(), content_hash.as_bytes()]),
+        }
+    }
+
+    /// That of a received request that signs [`SIGNED_HEADERS`], whose values were found.
+    pub(crate) const fn of_usual(received: &'a Received<'a>, values: [&'a [u8]; 3]) -> Self {
+        let Received { method, path_and_query, .. } = *received;
+        Self { method, path_and_query, signed: Signed::Usual(values) }
+    }
+
+    /// That of a received request that has every header it lists once.
+    pub(crate) const fn of_listed(received: &'a Received<'a>, signed_headers: &'a str) -> Self {
+        let Received { method, path_and_query, .. } = *received;
+        Self { method, path_and_query, signed: Signed::Listed(received, signed_headers) }
     }
 
     /// Shows the parts in their order, each with its name: `method`, as it was given,
     /// `path_and_query`, and the headers that are signed.
     pub fn for_each_part(&self, mut show: impl FnMut(&'a str, &'a [u8])) {
-        match self.0 {
-            Source::ToSend(request) => {
-                show("method", request.method.as_bytes());
-                show("path_and_query", request.path_and_query.as_bytes());
-                show(X_MS_DATE, request.date.as_str().as_bytes());
-                show(HOST, request.host.as_bytes());
-                show(X_MS_CONTENT_SHA256, request.content_hash.as_str().as_bytes());
+        show("method", self.method.as_bytes());
+        show("path_and_query", self.path_and_query);
+        match self.signed {
+            Signed::Usual(values) => {
+                SIGNED_HEADERS.split(';').zip(values).for_each(|(name, value)| show(name, value));
             }
-            Source::Received(received, signed_headers) => {
-                show("method", received.method.as_bytes());
-                show("path_and_query", received.path_and_query);
-                for name in signed_headers.split(';') {
+            Signed::Listed(received, names) => {
+                for name in names.split(';') {
                     received.values(name).for_each(|value| show(name, value));
                 }
             }
@@ -81,22 +101,29 @@ impl<'a> StringToSign<'a> {
     }
 
     /// Hands over the bytes that are authenticated, from the first to the last, piece by piece.
+    #[inline]
     pub fn for_each_piece(&self, mut sink: impl FnMut(&[u8])) {
-        let mut index = 0;
-        self.for_each_part(|_, part| {
-            match index {
-                0 => method::feed(part, &mut sink),
-                1 | 2 => {
-                    sink(b"\n");
-                    sink(part);
-                }
-                _ => {
-                    sink(b";");
-                    sink(part);
+        method::feed(self.method.as_bytes(), &mut sink);
+        sink(b"\n");
+        sink(self.path_and_query);
+        match self.signed {
+            Signed::Usual([date, host, content_hash]) => {
+                sink(b"\n");
+                sink(date);
+                sink(b";");
+                sink(host);
+                sink(b";");
+                sink(content_hash);
+            }
+            Signed::Listed(received, names) => {
+                let mut separator = b"\n";
+                for value in names.split(';').flat_map(|name| received.values(name)) {
+                    sink(separator);
+                    sink(value);
+                    separator = b";";
                 }
             }
-            index += 1;
-        });
+        }
     }
 }
 
