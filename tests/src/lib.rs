@@ -8,6 +8,7 @@
 struct FrontPage;
 
 mod operations;
+pub mod reference;
 mod vectors;
 
 pub use operations::{

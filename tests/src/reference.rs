@@ -1,0 +1,36 @@
+//! The scheme in its plainest form, written from the rule alone and from other crates: what the
+//! properties and the fuzz targets compare the library with.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+
+use crate::SignStages;
+
+/// Every stage of the signature of a request.
+///
+/// # Panics
+///
+/// Never: HMAC takes a key of any length.
+#[must_use]
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+pub fn sign(
+    key: &[u8],
+    method: &str,
+    path_and_query: &str,
+    host: &str,
+    date: &str,
+    body: &[u8],
+) -> SignStages {
+    let method = method.to_ascii_uppercase();
+    let content_hash = STANDARD.encode(Sha256::digest(body));
+    let string_to_sign = format!("{method}\n{path_and_query}\n{date};{host};{content_hash}");
+    let mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
+    let signature = STANDARD.encode(mac.chain_update(&string_to_sign).finalize().into_bytes());
+    let authorization = format!(
+        "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}"
+    );
+    let (host, path_and_query) = (host.to_owned(), path_and_query.to_owned());
+    SignStages { host, path_and_query, content_hash, string_to_sign, signature, authorization }
+}

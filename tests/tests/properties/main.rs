@@ -1,0 +1,13 @@
+//! What must hold for every input, tried on random ones.
+//!
+//! A failure is cut down to the smallest input that shows it. `PROPTEST_CASES` sets how many are
+//! tried of each property: 256 by itself.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
+mod arbitrary_bytes;
+mod changes;
+mod dates;
+mod request;
+mod signatures;
+mod urls;
