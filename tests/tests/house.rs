@@ -52,6 +52,16 @@ fn the_version_and_the_msrv_are_told_once() {
     assert_eq!(manifest.matches(&format!("version = \"={version}\"")).count(), 2);
 }
 
+/// `.ci/run` finds out beforehand whether rustup can add what `cargo xtask bare-metal` builds for.
+#[test]
+fn a_new_machine_is_given_the_targets_that_are_built_for() {
+    let source = read("crates/xtask/src/bare_metal.rs");
+    let list = source.split("TARGETS: [&str; 3] =").nth(1).unwrap().split(';').next().unwrap();
+    let targets: Vec<_> = list.split('"').skip(1).step_by(2).collect();
+    assert_eq!(targets.len(), 3);
+    assert!(read(".ci/run").contains(&format!("rustup target add {} ", targets.join(" "))));
+}
+
 /// What the core promises about itself, in its own words to the compiler.
 #[test]
 fn the_core_has_no_std_no_alloc_and_no_unsafe() {

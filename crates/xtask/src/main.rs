@@ -1,5 +1,6 @@
-//! The commands of this repository: `cargo xtask test` and `cargo xtask lint`.
+//! The commands of this repository: `cargo xtask`.
 
+mod bare_metal;
 mod lint;
 mod run;
 mod suites;
@@ -8,14 +9,16 @@ mod vectors;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask test    every suite; closes with the numbers of vectors that ran
-cargo xtask lint    formatting, clippy, documentation, licences of dependencies";
+cargo xtask test          every suite; closes with the numbers of vectors that ran
+cargo xtask bare-metal    of these suites, the core built where there is no std
+cargo xtask lint          formatting, clippy, documentation, licences of dependencies";
 
 #[expect(clippy::print_stderr, reason = "this is what a command says")]
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => suites::test(),
+        ["bare-metal"] => bare_metal::bare_metal(),
         ["lint"] => lint::lint(),
         _ => {
             eprintln!("{USAGE}");

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
+use crate::bare_metal::{TARGETS, bare_metal};
 use crate::run::{Failed, cargo, output, program, run, run_and_hear};
 use crate::vectors::Tally;
 
-/// A target without an operating system, and so without `std`.
-const BARE_METAL: &str = "thumbv7em-none-eabi";
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
 
@@ -25,17 +24,12 @@ pub(crate) fn test() -> Result<(), Failed> {
     let dependencies = few_dependencies()?;
     python(&mut tally)?;
 
-    println!("\nacs-auth-core builds for {BARE_METAL} and brings {dependencies} other crates.");
+    println!(
+        "\nacs-auth-core builds for {} and brings {dependencies} other crates.",
+        TARGETS.join(", ")
+    );
     println!("{}", tally.close()?);
     Ok(())
-}
-
-fn bare_metal() -> Result<(), Failed> {
-    let installed = output("rustup", program("rustup", &["target", "list", "--installed"]))?;
-    if !installed.lines().any(|target| target == BARE_METAL) {
-        run("bare metal", program("rustup", &["target", "add", BARE_METAL]))?;
-    }
-    run("bare metal", cargo(&["build", "--package", "acs-auth-core", "--target", BARE_METAL]))
 }
 
 /// How many crates come with the core.
