@@ -52,6 +52,27 @@ fn the_version_and_the_msrv_are_told_once() {
     assert_eq!(manifest.matches(&format!("version = \"={version}\"")).count(), 2);
 }
 
+/// The freestanding program is a workspace of its own, and a workspace has a lock file of its own.
+#[test]
+fn the_freestanding_program_is_locked_to_the_same_dependencies() {
+    // Name, version, source and checksum of each package, without its list of dependencies.
+    let packages = |path: &str| -> BTreeSet<Vec<String>> {
+        let lock = read(path);
+        let packages = lock.split("[[package]]\n").skip(1);
+        packages
+            .map(|package| {
+                let facts = package.lines().take_while(|line| line.contains(" = \""));
+                facts.map(String::from).collect()
+            })
+            .collect()
+    };
+    let mut its_own = packages("tests/freestanding/Cargo.lock");
+    assert!(its_own.len() > 10);
+    its_own.retain(|package| package[0] != "name = \"acs-auth-freestanding\"");
+    let others: Vec<_> = its_own.difference(&packages("Cargo.lock")).cloned().collect();
+    assert!(others.is_empty(), "make the lock file anew, as its README tells: {others:?}");
+}
+
 /// `.ci/run` finds out beforehand whether rustup can add what `cargo xtask bare-metal` builds for.
 #[test]
 fn a_new_machine_is_given_the_targets_that_are_built_for() {

@@ -1,8 +1,10 @@
-//! `cargo xtask bare-metal`: the core where there is no std.
+//! `cargo xtask bare-metal`: the core without std, without an allocator, without a C library.
 
 use std::path::Path;
 
+use crate::freestanding::freestanding;
 use crate::run::{Failed, cargo, output, program, run};
+use crate::vectors::Tally;
 
 /// Targets without an operating system, and so without std. `.ci/run` names them too.
 pub(crate) const TARGETS: [&str; 3] =
@@ -12,7 +14,7 @@ const BUILD: [&str; 5] = ["build", "--release", "--package", "acs-auth-core", "-
 /// The compiler of Debian's `rustc-web`, and the source of Rust's own core in `rust-web-src`.
 const DEBIAN: [&str; 2] = ["/usr/bin/rustc", "/usr/lib/rustlib/src/rust/library/core"];
 
-pub(crate) fn bare_metal() -> Result<(), Failed> {
+pub(crate) fn bare_metal(tally: &mut Tally) -> Result<(), Failed> {
     let installed = output("rustup", program("rustup", &["target", "list", "--installed"]))?;
     for target in TARGETS {
         if installed.lines().any(|line| line == target) || add(target) {
@@ -21,7 +23,7 @@ pub(crate) fn bare_metal() -> Result<(), Failed> {
             build_std(target)?;
         }
     }
-    Ok(())
+    freestanding(tally)
 }
 
 fn add(target: &str) -> bool {

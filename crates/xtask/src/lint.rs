@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::freestanding;
 use crate::run::{Failed, cargo, output, program, root, run};
 
 const REQUIREMENTS: &str = "tests/lint-requirements.txt";
@@ -11,6 +12,10 @@ pub(crate) fn lint() -> Result<(), Failed> {
     run("format", cargo(&["fmt", "--all", "--check"]))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
     run("clippy", cargo(&clippy))?;
+    run("format", cargo(&["fmt", "--check", "--manifest-path", freestanding::MANIFEST]))?;
+    let mut clippy = freestanding::cargo_of("clippy");
+    clippy.args(["--", "--deny", "warnings"]);
+    run("clippy", clippy)?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "--deny warnings");
     run("documentation", doc)?;

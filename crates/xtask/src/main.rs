@@ -1,6 +1,7 @@
 //! The commands of this repository: `cargo xtask`.
 
 mod bare_metal;
+mod freestanding;
 mod lint;
 mod run;
 mod suites;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask test          every suite; closes with the numbers of vectors that ran
-cargo xtask bare-metal    of these suites, the core built where there is no std
+cargo xtask bare-metal    of these suites, the core without std and without a C library
 cargo xtask lint          formatting, clippy, documentation, licences of dependencies";
 
 #[expect(clippy::print_stderr, reason = "this is what a command says")]
@@ -18,7 +19,7 @@ fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => suites::test(),
-        ["bare-metal"] => bare_metal::bare_metal(),
+        ["bare-metal"] => bare_metal::bare_metal(&mut vectors::Tally::default()),
         ["lint"] => lint::lint(),
         _ => {
             eprintln!("{USAGE}");

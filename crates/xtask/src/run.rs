@@ -1,6 +1,6 @@
 //! Runs other programs, in the root of the repository.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -46,6 +46,19 @@ pub(crate) fn run_and_hear(
     }
     let status = child.wait().map_err(failed)?;
     if status.success() { Ok(()) } else { Err(format!("{title}: failed")) }
+}
+
+/// All that a command prints that first reads its input to the end.
+pub(crate) fn answer(title: &str, mut command: Command, input: &[u8]) -> Result<String, Failed> {
+    let failed = |error| format!("{title}: {error}");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let fed = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(input));
+    let output = child.wait_with_output().map_err(failed)?;
+    if !output.status.success() {
+        return Err(format!("{title}: {}", output.status));
+    }
+    fed.map_err(failed)?;
+    String::from_utf8(output.stdout).map_err(|error| format!("{title}: {error}"))
 }
 
 /// All that a command prints.

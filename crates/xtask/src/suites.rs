@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::bare_metal::{TARGETS, bare_metal};
+use crate::freestanding;
 use crate::run::{Failed, cargo, output, program, run, run_and_hear};
 use crate::vectors::Tally;
 
@@ -11,7 +12,7 @@ const MOST_DEPENDENCIES: usize = 15;
 
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test() -> Result<(), Failed> {
-    for tool in ["rustup", "python3", "curl", "bash"] {
+    for tool in ["rustup", "python3", "curl", "bash"].iter().chain(freestanding::TOOLS) {
         output(tool, program(tool, &["--version"]))
             .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
     }
@@ -20,7 +21,7 @@ pub(crate) fn test() -> Result<(), Failed> {
         println!("{line}");
         tally.hear(line);
     })?;
-    bare_metal()?;
+    bare_metal(&mut tally)?;
     let dependencies = few_dependencies()?;
     python(&mut tally)?;
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use acs_auth_tests::{FILES, VectorFile};
+use acs_auth_tests::{FILES, VectorFile, report};
 use serde_json::Value;
 
+use crate::freestanding;
 use crate::run::Failed;
 
 /// How many cases of each file each suite says it ran.
@@ -29,39 +30,54 @@ impl Tally {
         if let [suite, file, cases] = words[..]
             && let Ok(cases) = cases.parse::<usize>()
         {
-            *self.0.entry((suite.to_owned(), file.to_owned())).or_default() += cases;
+            self.add(suite, file, cases);
         }
+    }
+
+    /// Says for a suite that runs in this program what others say by themselves.
+    pub(crate) fn report(&mut self, suite: &str, file: &str, cases: usize) {
+        report(suite, file, cases);
+        self.add(suite, file, cases);
+    }
+
+    fn add(&mut self, suite: &str, file: &str, cases: usize) {
+        *self.0.entry((suite.to_owned(), file.to_owned())).or_default() += cases;
     }
 
     /// The table to close with, if every case ran.
     pub(crate) fn close(&self) -> Result<String, Failed> {
-        let mut table =
-            String::from("vectors                   in file    rust   program   python\n");
-        let (mut in_files, mut by_rust, mut by_program, mut by_python) = (0, 0, 0, 0);
+        let mut table = String::from(
+            "vectors                   in file    rust   program   python   freestanding\n",
+        );
+        let mut sums = [0; 5];
         for file in FILES {
-            let cases = VectorFile::<Value, Value>::read(file)
-                .map_err(|error| format!("{file}: {error}"))?
-                .cases;
+            let VectorFile { operation, cases, .. } = VectorFile::<Value, Value>::read(file)
+                .map_err(|error| format!("{file}: {error}"))?;
             let answers = cases.iter().filter(|case| case.outcome().is_ok()).count();
-            let [rust, program, python] =
-                [WHOLE, PROGRAM, PYTHON].map(|suite| self.of(suite, file));
             let cases = cases.len();
-            let _ = writeln!(table, "{file:24} {cases:8} {rust:7} {program:9} {python:8}");
-            if rust != cases || python != answers || (program == 0 && file != NOT_OF_PROGRAM) {
+            let to_sign = if operation == "sign" && freestanding::RUNS_HERE { cases } else { 0 };
+            let [rust, program, python, freestanding] =
+                [WHOLE, PROGRAM, PYTHON, freestanding::SUITE].map(|suite| self.of(suite, file));
+            let _ = writeln!(
+                table,
+                "{file:24} {cases:8} {rust:7} {program:9} {python:8} {freestanding:14}"
+            );
+            let whole = (rust, python, freestanding) == (cases, answers, to_sign);
+            if !whole || (program == 0 && file != NOT_OF_PROGRAM) {
                 return Err(format!(
                     "{table}\n{file} was not run whole: {cases} vectors, {answers} with an answer"
                 ));
             }
-            in_files += cases;
-            by_rust += rust;
-            by_program += program;
-            by_python += python;
+            let counts = [cases, rust, program, python, freestanding];
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         }
+        let [in_files, by_rust, by_program, by_python, freestanding] = sums;
         let _ = write!(
             table,
             "\nAll suites passed. Of {in_files} vectors in the files, {by_rust} ran through the \
-             library, {by_program} through the program (all that a command line can express), and \
-             Python recomputed all {by_python} that have an answer."
+             library, {by_program} through the program (all that a command line can express), \
+             Python recomputed all {by_python} that have an answer, and the freestanding program \
+             signed or refused {freestanding} with nothing but the core."
         );
         Ok(table)
     }
