@@ -1,6 +1,7 @@
 //! The commands of this repository: `cargo xtask`.
 
 mod bare_metal;
+mod clients;
 mod freestanding;
 mod lint;
 mod run;
@@ -12,6 +13,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test          every suite; closes with the numbers of vectors that ran
 cargo xtask bare-metal    of these suites, the core without std and without a C library
+cargo xtask clients [--write]
+                          sends what sign_url accepts through HTTP clients; compares what arrives
+                          with the table in tests/clients/README.md, or writes the table anew
 cargo xtask lint          formatting, clippy, documentation, licences of dependencies";
 
 #[expect(clippy::print_stderr, reason = "this is what a command says")]
@@ -21,6 +25,8 @@ fn main() -> ExitCode {
         ["test"] => suites::test(),
         ["bare-metal"] => bare_metal::bare_metal(&mut vectors::Tally::default()),
         ["lint"] => lint::lint(),
+        ["clients"] => clients::clients(false),
+        ["clients", "--write"] => clients::clients(true),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
