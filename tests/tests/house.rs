@@ -172,3 +172,27 @@ fn every_code_has_a_vector() {
     }
     assert_eq!(met.len(), Code::ALL.len());
 }
+
+/// The front page and the table name the versions of clients that are pinned.
+#[test]
+fn the_versions_of_clients_are_those_that_run() {
+    let requirements = read("tests/clients/requirements.txt");
+    let package = read("tests/clients/package.json");
+    let manifest = read("tests/clients/reqwest/Cargo.toml");
+    let table = read("tests/clients/README.md");
+    // A version may stand in the next line.
+    let front_page = read("README.md").replace('\n', " ");
+    for (file, before, clients) in [
+        (requirements, "==", &["aiohttp", "httpx", "requests", "urllib3"][..]),
+        (package, "\": \"", &["axios", "undici"]),
+        (manifest, " = { version = \"=", &["reqwest"]),
+    ] {
+        for client in clients {
+            let (_, pinned) = file.split_once(&format!("{client}{before}")).unwrap();
+            let version = pinned.split(['\n', '"']).next().unwrap();
+            let (minor, _) = version.rsplit_once('.').unwrap();
+            assert!(table.contains(&format!("{client} {version}")), "{client} {version}");
+            assert!(front_page.contains(&format!("{client} {minor}")), "{client} {minor}");
+        }
+    }
+}
