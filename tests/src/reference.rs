@@ -9,12 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::SignStages;
 
 /// Every stage of the signature of a request.
-///
-/// # Panics
-///
-/// Never: HMAC takes a key of any length.
 #[must_use]
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 pub fn sign(
     key: &[u8],
     method: &str,
@@ -26,11 +21,22 @@ pub fn sign(
     let method = method.to_ascii_uppercase();
     let content_hash = STANDARD.encode(Sha256::digest(body));
     let string_to_sign = format!("{method}\n{path_and_query}\n{date};{host};{content_hash}");
-    let mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
-    let signature = STANDARD.encode(mac.chain_update(&string_to_sign).finalize().into_bytes());
+    let signature = code(key, string_to_sign.as_bytes());
     let authorization = format!(
         "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}"
     );
     let (host, path_and_query) = (host.to_owned(), path_and_query.to_owned());
     SignStages { host, path_and_query, content_hash, string_to_sign, signature, authorization }
+}
+
+/// The base64 of the code of a message.
+///
+/// # Panics
+///
+/// Never: HMAC takes a key of any length.
+#[must_use]
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+pub fn code(key: &[u8], message: &[u8]) -> String {
+    let mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
+    STANDARD.encode(mac.chain_update(message).finalize().into_bytes())
 }

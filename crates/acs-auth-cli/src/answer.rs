@@ -8,6 +8,7 @@ use anstream::AutoStream;
 use serde::Serialize;
 
 use crate::colour::{BAD, on_stderr};
+use crate::raw_request::Malformed;
 
 /// How something failed whose own way of failing is no part of the library's table of codes.
 pub(crate) const USAGE: &str = "USAGE";
@@ -135,6 +136,12 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::refused(error.code().as_str(), error.to_string())
+    }
+}
+
+impl From<Malformed> for Failure {
+    fn from(Malformed(reason): Malformed) -> Self {
+        Self::refused(INVALID_REQUEST, format!("not a raw HTTP/1.1 request: {reason}"))
     }
 }
 

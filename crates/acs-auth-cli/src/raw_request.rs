@@ -1,8 +1,8 @@
 //! A request as it stands on the wire, in a file.
 
-use acs_auth::{ContentHash, Received};
+use std::borrow::Cow;
 
-use crate::answer::{Failure, INVALID_REQUEST};
+use acs_auth::{ContentHash, Received};
 
 /// More headers than servers take.
 const MAX_HEADERS: usize = 200;
@@ -18,10 +18,14 @@ pub(crate) struct RawRequest<'a> {
     pub(crate) body: &'a [u8],
 }
 
+/// Why a text is not such a message, without a piece of it.
+#[derive(Debug)]
+pub(crate) struct Malformed(pub(crate) Cow<'static, str>);
+
 impl<'a> RawRequest<'a> {
     /// Reads a message whose lines end with LF or CR LF, its body as long as `Content-Length` says.
     /// Behind the body a file may have one more line end, as editors leave it.
-    pub(crate) fn parse(message: &'a [u8]) -> Result<Self, Failure> {
+    pub(crate) fn parse(message: &'a [u8]) -> Result<Self, Malformed> {
         if message.is_empty() {
             return Err(refused("it is empty"));
         }
@@ -65,7 +69,7 @@ fn split_request_line(message: &[u8]) -> Option<(&str, &[u8], &[u8])> {
     fits.then_some((std::str::from_utf8(method).ok()?, target, rest))
 }
 
-fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], Failure> {
+fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], Malformed> {
     if values(headers, "transfer-encoding").next().is_some() {
         return Err(refused(
             "the body has a transfer-encoding: write it plain, with its content-length",
@@ -79,18 +83,18 @@ fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], F
         (Some(_), Some(_)) => return Err(refused("the request has two content-lengths")),
     };
     let Some((body, behind)) = rest.split_at_checked(len) else {
-        return Err(refused(&format!(
+        return Err(refused(format!(
             "the body breaks off: content-length says {len} bytes, {} are there",
             rest.len()
         )));
     };
     match behind {
         b"" | b"\n" | b"\r\n" => Ok(body),
-        _ if len == 0 => Err(refused(&format!(
+        _ if len == 0 => Err(refused(format!(
             "{} bytes of body are there, and no content-length says so",
             behind.len()
         ))),
-        _ => Err(refused(&format!(
+        _ => Err(refused(format!(
             "{} more bytes are there than the {len} that content-length says",
             behind.len()
         ))),
@@ -118,6 +122,6 @@ fn reason(error: httparse::Error) -> &'static str {
     }
 }
 
-fn refused(reason: &str) -> Failure {
-    Failure::refused(INVALID_REQUEST, format!("not a raw HTTP/1.1 request: {reason}"))
+fn refused(reason: impl Into<Cow<'static, str>>) -> Malformed {
+    Malformed(reason.into())
 }

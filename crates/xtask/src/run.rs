@@ -71,7 +71,7 @@ pub(crate) fn output(title: &str, mut command: Command) -> Result<String, Failed
 }
 
 #[expect(clippy::print_stderr, reason = "this is what a command says")]
-fn announce(title: &str, command: &Command) {
+pub(crate) fn announce(title: &str, command: &Command) {
     let arguments = command.get_args().map(|word| word.to_string_lossy());
     eprintln!("\n== {title}: {}", arguments.collect::<Vec<_>>().join(" "));
 }

@@ -1,0 +1,43 @@
+//! A raw request is read into the pieces that it was written from, or refused.
+
+#![no_main]
+
+use acs_auth::{AccessKey, HttpDate, Verifier};
+use libfuzzer_sys::fuzz_target;
+
+/// The reader of the program, which is a program and no library.
+#[path = "../../crates/acs-auth-cli/src/raw_request.rs"]
+mod raw_request;
+
+use raw_request::{Malformed, RawRequest};
+
+fuzz_target!(|message: &[u8]| {
+    let request = match RawRequest::parse(message) {
+        Ok(request) => request,
+        Err(Malformed(reason)) => {
+            assert!(!reason.is_empty());
+            return;
+        }
+    };
+
+    let mut again = [request.method.as_bytes(), b" ", request.target, b" HTTP/1.1\r\n"].concat();
+    for (name, value) in &request.headers {
+        again.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
+    }
+    again.extend_from_slice(b"\r\n");
+    again.extend_from_slice(request.body);
+    let again = RawRequest::parse(&again).unwrap();
+    assert_eq!(
+        (again.method, again.target, again.body),
+        (request.method, request.target, request.body)
+    );
+    assert_eq!(again.headers, request.headers);
+
+    // Nobody has signed it with this key.
+    let key = AccessKey::from_base64("bm9ib2R5").unwrap();
+    let received = request.received();
+    assert!(Verifier::new([key]).verify(&received, HttpDate::MIN).is_err());
+    if let Ok(string) = received.string_to_sign() {
+        assert!(!string.to_string().is_empty());
+    }
+});
