@@ -15,7 +15,11 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) const fn new(code: Code, reason: &'static str) -> Self {
+    /// A refusal by a layer around this crate, such as the types of an HTTP library.
+    ///
+    /// The reason is a fixed sentence: the rule, and what to write instead.
+    #[must_use]
+    pub const fn new(code: Code, reason: &'static str) -> Self {
         Self { code, reason, offset: None }
     }
 

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+#[cfg(feature = "http")]
+pub mod http;
 
 pub use acs_auth_core::*;
 pub use clock::{date_from, now};

@@ -8,6 +8,8 @@ use std::process::Stdio;
 use crate::run::{Failed, announce, cargo, output, root};
 use crate::seeds;
 
+/// A workspace of its own, which commands for the main one do not reach.
+pub(crate) const MANIFEST: &str = "fuzz/Cargo.toml";
 const TARGETS: &str = "fuzz/fuzz_targets";
 /// More than any input that is told apart by its length: keys of 1 KiB, and bodies of some blocks.
 const LONGEST_INPUT: usize = 4096;

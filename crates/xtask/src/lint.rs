@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::clients;
 use crate::freestanding;
+use crate::fuzz;
 use crate::run::{Failed, cargo, output, program, root, run};
 
 const REQUIREMENTS: &str = "tests/lint-requirements.txt";
@@ -13,14 +14,16 @@ const TYPED: [&str; 3] =
 pub(crate) fn lint() -> Result<(), Failed> {
     output("lock file", cargo(&["metadata", "--locked", "--format-version", "1"]))?;
     run("format", cargo(&["fmt", "--all", "--check"]))?;
-    run("format", cargo(&["fmt", "--check", "--manifest-path", clients::REQWEST]))?;
-    let clippy = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    for manifest in [clients::REQWEST, freestanding::MANIFEST, fuzz::MANIFEST] {
+        run("format", cargo(&["fmt", "--check", "--manifest-path", manifest]))?;
+    }
+    let clippy =
+        ["clippy", "--workspace", "--all-features", "--all-targets", "--", "--deny", "warnings"];
     run("clippy", cargo(&clippy))?;
-    run("format", cargo(&["fmt", "--check", "--manifest-path", freestanding::MANIFEST]))?;
     let mut clippy = freestanding::cargo_of("clippy");
     clippy.args(["--", "--deny", "warnings"]);
     run("clippy", clippy)?;
-    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    let mut doc = cargo(&["doc", "--workspace", "--all-features", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "--deny warnings");
     run("documentation", doc)?;
     // Advisories come from a database on the network, and belong to a release.

@@ -1,10 +1,12 @@
 //! `cargo xtask test`: every suite, one after the other.
 
+use std::fs;
+
 use serde_json::Value;
 
 use crate::bare_metal::{TARGETS, bare_metal};
 use crate::freestanding;
-use crate::run::{Failed, cargo, output, program, run, run_and_hear};
+use crate::run::{Failed, cargo, output, program, root, run, run_and_hear};
 use crate::vectors::Tally;
 
 /// Crates that the core may bring with it.
@@ -17,20 +19,39 @@ pub(crate) fn test() -> Result<(), Failed> {
             .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
     }
     let mut tally = Tally::default();
-    run_and_hear("rust", cargo(&["test", "--workspace", "--", "--nocapture"]), |line| {
+    let tests = ["test", "--workspace", "--all-features", "--", "--nocapture"];
+    run_and_hear("rust", cargo(&tests), |line| {
         println!("{line}");
         tally.hear(line);
     })?;
     bare_metal(&mut tally)?;
+    run("without features", cargo(&["check", "--package", "acs-auth"]))?;
+    let examples = examples("acs-auth")?;
     let dependencies = few_dependencies()?;
     python(&mut tally)?;
 
+    println!("\n{examples} examples ran.");
     println!(
-        "\nacs-auth-core builds for {} and brings {dependencies} other crates.",
+        "acs-auth-core builds for {} and brings {dependencies} other crates.",
         TARGETS.join(", ")
     );
     println!("{}", tally.close()?);
     Ok(())
+}
+
+/// Runs the examples of a package, which assert what they show, and tells how many there are.
+fn examples(package: &str) -> Result<usize, Failed> {
+    let place = format!("crates/{package}/examples");
+    let files = fs::read_dir(root().join(&place)).map_err(|error| format!("{place}: {error}"))?;
+    let mut count = 0;
+    for file in files {
+        let path = file.map_err(|error| format!("{place}: {error}"))?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let run = ["run", "--quiet", "--package", package, "--all-features", "--example", &name];
+        output("example", cargo(&run))?;
+        count += 1;
+    }
+    if count == 0 { Err(format!("{place} holds no example")) } else { Ok(count) }
 }
 
 /// How many crates come with the core.

@@ -1,0 +1,190 @@
+//! Requests of the crate [`http`](https://docs.rs/http), signed in place and verified.
+//!
+//! It is what hyper, reqwest, tower, axum and many others have in common. With the feature `http`:
+//!
+//! ```
+//! use acs_auth::{AccessKey, Verifier, now};
+//! use http::Request;
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let key = AccessKey::from_base64("bm90IGEgcmVhbCBrZXk=")?;
+//!     let mut request = Request::post("https://contoso.communication.azure.com/sms?api-version=2021-03-07")
+//!         .header("content-type", "application/json")
+//!         .body(r#"{"message":"hello"}"#)?;
+//!     acs_auth::http::sign(&mut request, &key, now())?;
+//!
+//!     // The other side, which has received it:
+//!     let verified = acs_auth::http::verify(&request, &Verifier::new([key]), now())?;
+//!     assert_eq!(verified.key_index, 0);
+//!     Ok(())
+//! }
+//! ```
+
+use ::http::header::{AUTHORIZATION, HOST};
+use ::http::request::Parts;
+use ::http::uri::PathAndQuery;
+use ::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+
+use crate::{
+    AccessKey, AuthHeaders, Code, ContentHash, Error, HttpDate, Received, SignableRequest,
+    SplitUrl, Verified, Verifier, VerifyError,
+};
+
+/// Signs a request whose body is at hand as a whole.
+///
+/// It sets `x-ms-date`, `x-ms-content-sha256` and `authorization`, in the place of any that are
+/// there: a request that is signed again has one of each. The value of `authorization` is marked as
+/// sensitive. Nothing else of the request changes, and nothing at all where it is refused. Change
+/// neither method, URI, `host` nor body afterwards.
+///
+/// # Errors
+///
+/// - Those of [`SplitUrl::parse`] for a URI with a host, and of [`AccessKey::sign`] for one that is a
+///   path alone and has its host in the header. An offset counts from the start of the URI as it
+///   is displayed.
+/// - `INVALID_HOST` also where the request has no host, more than one `host` header, one that says
+///   something else than the URI, or spells out the default port: what is then sent depends on the
+///   version of HTTP and on the client.
+pub fn sign<B: AsRef<[u8]>>(
+    request: &mut Request<B>,
+    key: &AccessKey,
+    date: HttpDate,
+) -> Result<(), Error> {
+    let content_hash = ContentHash::of(request.body().as_ref());
+    let signed =
+        headers(request.method(), request.uri(), request.headers(), key, content_hash, date)?;
+    set(request.headers_mut(), &signed);
+    Ok(())
+}
+
+/// Signs the head of a request whose body was hashed as it will be sent, as [`sign`] does.
+///
+/// # Errors
+///
+/// Those of [`sign`].
+pub fn sign_parts(
+    parts: &mut Parts,
+    key: &AccessKey,
+    content_hash: ContentHash,
+    date: HttpDate,
+) -> Result<(), Error> {
+    let signed = headers(&parts.method, &parts.uri, &parts.headers, key, content_hash, date)?;
+    set(&mut parts.headers, &signed);
+    Ok(())
+}
+
+/// Verifies a request whose body came as a whole.
+///
+/// The host is that of the `host` header or, as HTTP/2 has it, that of the URI. Where both are there
+/// they must be the same.
+///
+/// # Errors
+///
+/// Those of [`Verifier::verify`].
+pub fn verify<B: AsRef<[u8]>, K: AsRef<[AccessKey]>>(
+    request: &Request<B>,
+    verifier: &Verifier<K>,
+    now: HttpDate,
+) -> Result<Verified, VerifyError> {
+    let content_hash = ContentHash::of(request.body().as_ref());
+    check(request.method(), request.uri(), request.headers(), verifier, content_hash, now)
+}
+
+/// Verifies the head of a request whose body was hashed as it came, as [`verify`] does.
+///
+/// # Errors
+///
+/// Those of [`Verifier::verify`].
+pub fn verify_parts<K: AsRef<[AccessKey]>>(
+    parts: &Parts,
+    verifier: &Verifier<K>,
+    content_hash: ContentHash,
+    now: HttpDate,
+) -> Result<Verified, VerifyError> {
+    check(&parts.method, &parts.uri, &parts.headers, verifier, content_hash, now)
+}
+
+fn headers(
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    key: &AccessKey,
+    content_hash: ContentHash,
+    date: HttpDate,
+) -> Result<AuthHeaders, Error> {
+    let method = method.as_str();
+    let header = one_host(headers)?;
+    let Some(authority) = uri.authority() else {
+        let host = header.ok_or(refused("give the request a URI with a host, or a host header"))?;
+        let path_and_query = target(uri);
+        return key.sign(&SignableRequest { method, path_and_query, host, date, content_hash });
+    };
+    let url = uri.to_string();
+    let url = SplitUrl::parse(&url)?;
+    if url.host() != authority.as_str() {
+        return Err(refused(
+            "leave out the port that goes without saying: HTTP/2 sends it, HTTP/1.1 does not",
+        ));
+    }
+    if header.is_some_and(|header| header != url.host()) {
+        return Err(refused(
+            "the host header names another host than the URI: which of them counts depends on the \
+             version of HTTP",
+        ));
+    }
+    key.sign(&url.request(method, content_hash, date))
+}
+
+fn one_host(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    let mut hosts = headers.get_all(HOST).iter();
+    // What no host may hold is refused with the rest, where it stands.
+    let host = hosts.next().map(|host| str::from_utf8(host.as_bytes())).transpose();
+    match (host, hosts.next()) {
+        (Ok(host), None) => Ok(host),
+        (Err(_), _) => Err(refused("write the host in its xn-- form (IDNA)")),
+        (_, Some(_)) => Err(refused("the request has more than one host header")),
+    }
+}
+
+#[expect(clippy::expect_used, reason = "they are visible ASCII, which every header may hold")]
+fn set(headers: &mut HeaderMap, signed: &AuthHeaders) {
+    for (name, value) in signed {
+        let mut value = HeaderValue::from_str(value).expect("visible ASCII");
+        value.set_sensitive(name == AUTHORIZATION);
+        headers.insert(HeaderName::from_static(name), value);
+    }
+}
+
+fn check<K: AsRef<[AccessKey]>>(
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    verifier: &Verifier<K>,
+    content_hash: ContentHash,
+    now: HttpDate,
+) -> Result<Verified, VerifyError> {
+    let mut headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    if let Some(authority) = uri.authority() {
+        let host = (HOST.as_str(), authority.as_str().as_bytes());
+        // One beside it that says the same is no second one.
+        if !headers.contains(&host) {
+            headers.push(host);
+        }
+    }
+    let received = Received {
+        method: method.as_str(),
+        path_and_query: target(uri).as_bytes(),
+        headers: &headers,
+        content_hash,
+    };
+    verifier.verify(&received, now)
+}
+
+fn target(uri: &Uri) -> &str {
+    uri.path_and_query().map_or("", PathAndQuery::as_str)
+}
+
+const fn refused(reason: &'static str) -> Error {
+    Error::new(Code::InvalidHost, reason)
+}
