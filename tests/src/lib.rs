@@ -7,10 +7,12 @@
 #[doc = include_str!("../../README.md")]
 struct FrontPage;
 
+mod leak;
 mod operations;
 pub mod reference;
 mod vectors;
 
+pub use leak::leaked;
 pub use operations::{
     AccessKeyInput, AccessKeyStages, ConnectionStringStages, ContentHashInput, ContentHashStages,
     DateInput, DateStages, SignInput, SignStages, TextInput, VerifyInput, VerifyStages,

@@ -9,5 +9,6 @@ mod arbitrary_bytes;
 mod changes;
 mod dates;
 mod request;
+mod secrets;
 mod signatures;
 mod urls;
