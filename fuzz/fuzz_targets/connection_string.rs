@@ -10,7 +10,11 @@ fuzz_target!(|text: &[u8]| {
     match ConnectionString::parse(text) {
         Ok(connection) => {
             let endpoint = connection.endpoint();
-            assert_eq!(Url::parse(endpoint).unwrap().origin().ascii_serialization(), endpoint);
+            match Url::parse(endpoint) {
+                Ok(theirs) => assert_eq!(theirs.origin().ascii_serialization(), endpoint),
+                // Names in their xn-- form that stand for nothing are refused there, not rewritten.
+                Err(_) => assert!(endpoint.contains("xn--")),
+            }
             let again = ConnectionString::parse(format!("accesskey=pw==;endpoint={endpoint}"));
             assert_eq!(again.unwrap().endpoint(), endpoint);
         }
