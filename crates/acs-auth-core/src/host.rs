@@ -67,12 +67,14 @@ fn check_name(name: &str) -> Result<usize, Error> {
     if name.is_empty() {
         return Err(refused("a URL names its host: https://name/path", 0));
     }
-    for (at, byte) in name.bytes().enumerate() {
-        let reason = match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => continue,
-            b'A'..=b'Z' => "write the host in lower case: clients disagree on what they send",
-            b'%' => "a host is written without % escapes: some clients decode them",
-            0x80.. => "write the host in its xn-- form (IDNA): clients disagree on how to make it",
+    let allowed = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+    if let Some(at) = find_forbidden(name.as_bytes(), allowed) {
+        let reason = match name.as_bytes().get(at) {
+            Some(b'A'..=b'Z') => "write the host in lower case: clients disagree on what they send",
+            Some(b'%') => "a host is written without % escapes: some clients decode them",
+            Some(0x80..) => {
+                "write the host in its xn-- form (IDNA): clients disagree on how to make it"
+            }
             _ => "a host is letters, digits, -, _ and ., or an IPv6 address in brackets",
         };
         return Err(refused(reason, at));

@@ -49,16 +49,16 @@ pub(crate) fn of_url(rest: &str) -> Result<&str, Error> {
 }
 
 fn check_characters(text: &str, in_query: bool) -> Result<(), Error> {
+    // The first question mark has ended the path.
+    let bare = |byte| is_path_character(byte) && !(in_query && byte == b'\'') || byte == b'?';
     for (at, byte) in text.bytes().enumerate() {
         let reason = match byte {
-            b'\'' if in_query => "write ' in a query as %27: browsers and Node send it so",
-            _ if is_path_character(byte) => continue,
+            _ if bare(byte) => continue,
             b'%' => match check_escape(text.as_bytes().get(at + 1..at + 3)) {
                 Ok(()) => continue,
                 Err(reason) => reason,
             },
-            // The first one has ended the path.
-            b'?' => continue,
+            b'\'' => "write ' in a query as %27: browsers and Node send it so",
             b' ' => "write a space as %20: clients write it as %20, as +, or not at all",
             0x80.. => "percent-encode characters beyond ASCII as UTF-8: \u{e9} is %C3%A9",
             0..=0x1f | 0x7f => "a URL holds no control characters, tabs or line ends",

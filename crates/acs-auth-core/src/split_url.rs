@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::ascii::find_forbidden;
 use crate::code::Code;
 use crate::content_hash::ContentHash;
 use crate::error::Error;
@@ -56,7 +57,7 @@ impl<'u> SplitUrl<'u> {
     /// [RFC 5952]: https://www.rfc-editor.org/rfc/rfc5952#section-4
     pub fn parse(url: &'u str) -> Result<Self, Error> {
         let (scheme, after_scheme) = split_scheme(url)?;
-        if let Some(at) = url.find('#') {
+        if let Some(at) = find_forbidden(url.as_bytes(), |byte| byte != b'#') {
             return Err(Error::at(
                 Code::InvalidUrl,
                 "leave out the # and what follows: a fragment is not sent; in a path or query \
@@ -71,7 +72,7 @@ impl<'u> SplitUrl<'u> {
         let (authority, rest) =
             after_scheme.split_at_checked(authority_len).unwrap_or((after_scheme, ""));
         let authority_at = url.len() - after_scheme.len();
-        if authority.contains('@') {
+        if authority.bytes().any(|byte| byte == b'@') {
             return Err(Error::at(
                 Code::InvalidUrl,
                 "leave out the user and password before the @: clients turn them into another \
@@ -137,11 +138,12 @@ impl fmt::Display for SplitUrl<'_> {
 }
 
 fn split_scheme(url: &str) -> Result<(&'static str, &str), Error> {
-    if let Some((scheme, rest)) = url.split_once("://") {
-        for known in ["https", "http"] {
-            if scheme.eq_ignore_ascii_case(known) {
-                return Ok((known, rest));
-            }
+    for known in ["https", "http"] {
+        if let Some((scheme, rest)) = url.split_at_checked(known.len())
+            && scheme.eq_ignore_ascii_case(known)
+            && let Some(rest) = rest.strip_prefix("://")
+        {
+            return Ok((known, rest));
         }
     }
     Err(Error::at(Code::InvalidUrl, "a URL starts with https:// or http://", 0))
