@@ -4,16 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::generated::Generated;
 use crate::run::{Failed, cargo, output, program, root, run, run_and_hear};
 
 const ROOM: &str = "tests/clients";
-const README: &str = "tests/clients/README.md";
+const TABLE: Generated =
+    Generated { file: "tests/clients/README.md", command: "cargo xtask clients --write" };
 pub(crate) const REQWEST: &str = "tests/clients/reqwest/Cargo.toml";
 /// Everything that is installed and built: nothing of it lies beside its source.
 const INSTALLED: &str = "target/clients";
-
-const BEGIN: &str = "<!-- Written by `cargo xtask clients --write` from here on. -->\n";
-const END: &str = "<!-- Written by `cargo xtask clients --write` up to here. -->\n";
 
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn clients(write: bool) -> Result<(), Failed> {
@@ -30,8 +29,11 @@ pub(crate) fn clients(write: bool) -> Result<(), Failed> {
     run("reqwest", cargo(&[&build[..], &target].concat()))?;
 
     let found = compare()?;
-    let settle = if write { renew } else { hold };
-    settle(&found)?;
+    if write {
+        TABLE.renew(&found)?;
+    } else {
+        TABLE.hold(&found)?;
+    }
     println!("\n{}", found.lines().next().unwrap_or_default());
     Ok(())
 }
@@ -45,7 +47,9 @@ fn install_python() -> Result<(), Failed> {
     }
     let requirements = format!("{ROOM}/requirements.txt");
     run("python", program(&pip, &["install", "--quiet", "--requirement", &requirements]))?;
-    let older = read(&format!("{ROOM}/requirements-older.txt"))?;
+    let older = format!("{ROOM}/requirements-older.txt");
+    let older =
+        fs::read_to_string(root().join(&older)).map_err(|error| format!("{older}: {error}"))?;
     for line in older.lines().filter(|line| line.contains("==")) {
         let place = format!("{INSTALLED}/{}", line.replace("==", "-"));
         if !root().join(&place).exists() {
@@ -87,42 +91,6 @@ fn printed(title: &str, command: Command) -> Result<String, Failed> {
         text.push('\n');
     })?;
     Ok(text)
-}
-
-/// Fails if the README says otherwise.
-fn hold(found: &str) -> Result<(), Failed> {
-    let readme = read(README)?;
-    let (_, told, _) = parts(&readme)?;
-    if told == found {
-        return Ok(());
-    }
-    let gone = told.lines().filter(|line| found.lines().all(|other| other != *line));
-    let come = found.lines().filter(|line| told.lines().all(|other| other != *line));
-    let gone = gone.map(|line| format!("- {line}\n"));
-    let difference: String = gone.chain(come.map(|line| format!("+ {line}\n"))).collect();
-    Err(format!(
-        "{README} tells what is marked with a -, and the clients do what is marked with a +:\n\n\
-         {difference}\n`cargo xtask clients --write` renews it"
-    ))
-}
-
-fn renew(found: &str) -> Result<(), Failed> {
-    let readme = read(README)?;
-    let (before, _, after) = parts(&readme)?;
-    fs::write(root().join(README), format!("{before}{BEGIN}\n{found}\n{END}{after}"))
-        .map_err(|error| format!("{README}: {error}"))
-}
-
-/// The README before, within and after the part that is generated.
-fn parts(readme: &str) -> Result<(&str, &str, &str), Failed> {
-    let (before, rest) = readme.split_once(BEGIN).ok_or(format!("{README} lacks {BEGIN}"))?;
-    let (told, after) = rest.split_once(END).ok_or(format!("{README} lacks {END}"))?;
-    let told = told.strip_prefix('\n').unwrap_or(told);
-    Ok((before, told.strip_suffix('\n').unwrap_or(told), after))
-}
-
-fn read(path: &str) -> Result<String, Failed> {
-    fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))
 }
 
 fn create_dir(path: impl AsRef<Path>) -> Result<(), Failed> {

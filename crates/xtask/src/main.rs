@@ -1,9 +1,12 @@
 //! The commands of this repository: `cargo xtask`.
 
 mod bare_metal;
+mod bench;
 mod clients;
 mod freestanding;
 mod fuzz;
+mod generated;
+mod instructions;
 mod lint;
 mod run;
 mod seeds;
@@ -15,12 +18,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test          every suite; closes with the numbers of vectors that ran
 cargo xtask bare-metal    of these suites, the core without std and without a C library
-cargo xtask clients [--write]
-                          sends what sign_url accepts through HTTP clients; compares what arrives
-                          with the table in tests/clients/README.md, or writes the table anew
+cargo xtask lint          formatting, clippy, documentation, licences of dependencies
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
-cargo xtask lint          formatting, clippy, documentation, licences of dependencies";
+cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
+cargo xtask bench         how long things take, beside the floor and the peers
+cargo xtask instructions  how many instructions they take; fails if it has become more
+
+The last three with --write bring the tables in the README of their room up to date.";
 
 #[expect(clippy::print_stderr, reason = "this is what a command says")]
 fn main() -> ExitCode {
@@ -33,6 +38,10 @@ fn main() -> ExitCode {
         ["lint"] => lint::lint(),
         ["clients"] => clients::clients(false),
         ["clients", "--write"] => clients::clients(true),
+        ["bench"] => bench::bench(false),
+        ["bench", "--write"] => bench::bench(true),
+        ["instructions"] => instructions::instructions(false),
+        ["instructions", "--write"] => instructions::instructions(true),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

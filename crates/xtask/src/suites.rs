@@ -19,7 +19,15 @@ pub(crate) fn test() -> Result<(), Failed> {
             .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
     }
     let mut tally = Tally::default();
-    let tests = ["test", "--workspace", "--all-features", "--", "--nocapture"];
+    let tests = [
+        "test",
+        "--workspace",
+        "--exclude",
+        "acs-auth-benches",
+        "--all-features",
+        "--",
+        "--nocapture",
+    ];
     run_and_hear("rust", cargo(&tests), |line| {
         println!("{line}");
         tally.hear(line);

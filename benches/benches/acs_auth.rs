@@ -1,0 +1,107 @@
+//! Signing, verifying and preparing keys: beside the floor, and beside the peers.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark stops where it is wrong")]
+
+use std::hint::black_box;
+
+use acs_auth_benches::{
+    ByRing, DATE, Floor, HOST, KEY, METHOD, PATH_AND_QUERY, Signed, URL, body, key,
+};
+use acs_auth_core::{
+    AccessKey, AuthHeaders, ContentHash, HttpDate, SignableRequest, StringToSign, Verifier,
+};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+fn request(body: &[u8], date: HttpDate) -> SignableRequest<'static> {
+    let (method, path_and_query, host) =
+        (black_box(METHOD), black_box(PATH_AND_QUERY), black_box(HOST));
+    SignableRequest { method, path_and_query, host, date, content_hash: ContentHash::of(body) }
+}
+
+fn sign(key: &AccessKey, body: &[u8], date: HttpDate) -> AuthHeaders {
+    key.sign(&request(body, date)).unwrap()
+}
+
+fn signing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("sign");
+    let (key, date) = (key(), HttpDate::from_unix(DATE).unwrap());
+    let peer = acs_signature::Signer::new(KEY).unwrap();
+    let by_ring = ByRing::new(KEY);
+    for len in [0, 200, 1024, 16 * 1024, 1024 * 1024] {
+        let body = body(len);
+        let string = StringToSign::new(&request(&body, date)).unwrap().to_string();
+        let floor = Floor::new(len, string.len());
+        let by_peer = || {
+            let (target, host) = (black_box(PATH_AND_QUERY), black_box(HOST));
+            peer.sign(METHOD, target, host, black_box(date.as_str()), black_box(&body))
+        };
+        let by_ring = || {
+            let (target, host) = (black_box(PATH_AND_QUERY), black_box(HOST));
+            by_ring.sign(METHOD, target, host, black_box(date.as_str()), black_box(&body))
+        };
+        // They are measured at the same work.
+        let due = sign(&key, &body, date);
+        assert_eq!(by_peer().headers()[2].1, due.authorization());
+        assert_eq!(by_ring()[1], due.authorization());
+
+        group.throughput(Throughput::Bytes(len as u64));
+        let mut measure = |name: &str, run: &mut dyn FnMut()| {
+            group.bench_function(BenchmarkId::new(name, len), |bencher| bencher.iter(&mut *run));
+        };
+        measure("floor", &mut || {
+            black_box(floor.run());
+        });
+        measure("floor_overlapping", &mut || floor.run_overlapping());
+        measure("sign", &mut || {
+            black_box(sign(&key, black_box(&body), black_box(date)));
+        });
+        measure("sign_url", &mut || {
+            let hash = ContentHash::of(black_box(&body));
+            black_box(key.sign_url(black_box(METHOD), black_box(URL), hash, black_box(date)).ok());
+        });
+        measure("acs-signature", &mut || {
+            black_box(by_peer());
+        });
+        measure("ring", &mut || {
+            black_box(by_ring());
+        });
+    }
+    group.finish();
+}
+
+fn verifying(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("verify");
+    let now = HttpDate::from_unix(DATE).unwrap();
+    let body = body(200);
+    let signed = Signed::new(&body);
+    let headers = signed.headers();
+    let other = AccessKey::from_base64("YW5vdGhlciBrZXk=").unwrap();
+    for (name, keys) in [("one_key", vec![key()]), ("two_keys", vec![other, key()])] {
+        let verifier = Verifier::new(keys);
+        group.bench_function(BenchmarkId::new(name, 200), |bencher| {
+            bencher.iter(|| {
+                let received = Signed::received(black_box(&headers), black_box(&body));
+                black_box(verifier.verify(&received, black_box(now)).unwrap())
+            });
+        });
+    }
+    group.finish();
+}
+
+fn preparing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("key");
+    let len = KEY.len();
+    group.bench_function(BenchmarkId::new("from_base64", len), |bencher| {
+        bencher.iter(|| black_box(AccessKey::from_base64(black_box(KEY)).is_ok()));
+    });
+    group.bench_function(BenchmarkId::new("acs-signature", len), |bencher| {
+        bencher.iter(|| black_box(acs_signature::Signer::new(black_box(KEY)).is_ok()));
+    });
+    group.bench_function(BenchmarkId::new("ring", len), |bencher| {
+        bencher.iter(|| black_box(ByRing::new(black_box(KEY))));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, signing, verifying, preparing);
+criterion_main!(benches);

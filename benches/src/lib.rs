@@ -1,0 +1,9 @@
+//! What is measured, for the clock and for the count of instructions alike.
+
+mod by_ring;
+mod floor;
+mod request;
+
+pub use by_ring::ByRing;
+pub use floor::Floor;
+pub use request::{DATE, HOST, KEY, METHOD, PATH_AND_QUERY, Signed, URL, body, key};
