@@ -11,9 +11,7 @@ impl<const N: usize> Ascii<N> {
         // ASCII is UTF-8, so this never takes the default, which keeps a panic out of the core.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
-}
 
-impl<const N: usize> Ascii<N> {
     pub(crate) const fn as_bytes(&self) -> &[u8; N] {
         &self.0
     }

@@ -18,11 +18,16 @@ pub const X_MS_DATE: &str = "x-ms-date";
 /// The header that carried the date before 2021. A verifier reads it where it was signed.
 pub const DATE: &str = "date";
 
+macro_rules! signed_headers {
+    () => {
+        "x-ms-date;host;x-ms-content-sha256"
+    };
+}
 /// What is signed, and in which order.
-pub(crate) const SIGNED_HEADERS: &str = "x-ms-date;host;x-ms-content-sha256";
+pub(crate) const SIGNED_HEADERS: &str = signed_headers!();
 /// What stands before the signature.
-pub(crate) const PREFIX: &[u8; 71] =
-    b"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=";
+pub(crate) const PREFIX: &str =
+    concat!("HMAC-SHA256 SignedHeaders=", signed_headers!(), "&Signature=");
 
 /// The headers to send with a signed request, beside the `host` that the HTTP client sends anyway.
 ///
@@ -39,7 +44,7 @@ impl AuthHeaders {
     pub(crate) fn new(date: HttpDate, content_hash: ContentHash, signature: &[u8; 32]) -> Self {
         let mut authorization = [0; PREFIX.len() + BASE64_LEN];
         let (prefix, rest) = authorization.split_at_mut(PREFIX.len());
-        prefix.copy_from_slice(PREFIX);
+        prefix.copy_from_slice(PREFIX.as_bytes());
         put_base64(rest, signature);
         Self { date, content_hash, authorization: Ascii(authorization) }
     }

@@ -20,7 +20,7 @@ pub(crate) struct Authorization<'a> {
 impl<'a> Authorization<'a> {
     pub(crate) fn parse(value: &'a [u8]) -> Result<Self, VerifyError> {
         // What nearly every client writes needs no parsing.
-        if let Some(signature) = value.strip_prefix(PREFIX).and_then(decode_base64) {
+        if let Some(signature) = value.strip_prefix(PREFIX.as_bytes()).and_then(decode_base64) {
             return Ok(Self { signed_headers: SIGNED_HEADERS, signature });
         }
         let (scheme, parameters) = match value.iter().position(|byte| *byte == b' ') {

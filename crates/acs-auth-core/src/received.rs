@@ -73,17 +73,17 @@ impl<'a> Received<'a> {
         };
 
         let authorization = Authorization::parse(authorization)?;
-        let Authorization { signed_headers, signature } = authorization;
-        if signed_headers == SIGNED_HEADERS && x_ms_date.is_some() {
-            let string_to_sign = StringToSign::of_usual(self, [date, host, content_hash]);
-            return Ok(Claim { string_to_sign, signature, date, content_hash });
-        }
-        for name in signed_headers.split(';') {
-            self.only(name, LISTED)?;
-        }
-        let string_to_sign = StringToSign::of_listed(self, signed_headers);
-        let date = self.only(authorization.date_header(), LISTED)?;
-        Ok(Claim { string_to_sign, signature, date, content_hash })
+        let names = authorization.signed_headers;
+        let (string_to_sign, date) = if names == SIGNED_HEADERS && x_ms_date.is_some() {
+            (StringToSign::of_usual(self, [date, host, content_hash]), date)
+        } else {
+            for name in names.split(';') {
+                self.only(name, LISTED)?;
+            }
+            let date = self.only(authorization.date_header(), LISTED)?;
+            (StringToSign::of_listed(self, names), date)
+        };
+        Ok(Claim { string_to_sign, signature: authorization.signature, date, content_hash })
     }
 
     /// Every value of a header.
