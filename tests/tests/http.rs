@@ -151,6 +151,8 @@ fn the_host_is_one() {
     assert_eq!(code("https://h.example:443/", &[]), bad);
     assert_eq!(code("http://h.example:80/", &["h.example"]), bad);
     assert_eq!(code("https://u:p@h.example/", &[]), Err(Code::InvalidUrl));
+    assert_eq!(code("https://h.example?a", &[]), Err(Code::InvalidPathAndQuery), "HTTP/2 has no /");
+    assert_eq!(code("https://h.example", &[]), good);
     assert_eq!(code("h.example:443", &[]), Err(Code::InvalidUrl), "as CONNECT has it");
     assert_eq!(code("*", &["h.example"]), Err(Code::InvalidPathAndQuery), "as OPTIONS has it");
 }

@@ -26,7 +26,7 @@ impl ConnectionString {
     /// Reads a connection string as the Azure portal shows it.
     ///
     /// The parts stand in any order, their names in any case, blanks and line ends around names and values
-    /// does not count, a `;` may stand at the end, and parts of other names are passed over.
+    /// do not count, a `;` may stand at the end, and parts of other names are passed over.
     ///
     /// # Errors
     ///
@@ -94,8 +94,8 @@ impl ConnectionString {
         Ok(Self { endpoint, endpoint_len, access_key })
     }
 
-    /// The URL of the resource in its normal form: the host in lower case, no port that goes
-    /// without saying, no slash at the end. A path can be put right behind it.
+    /// The URL of the resource in its normal form: the host in lower case, no default
+    /// port, no slash at the end. A path can be put right behind it.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         let text = self.endpoint.get(..self.endpoint_len).unwrap_or_default();

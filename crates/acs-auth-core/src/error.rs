@@ -50,8 +50,8 @@ impl Error {
         self.reason
     }
 
-    /// Where in the URL, host, target or connection string, in bytes from its start. Of other inputs,
-    /// which are short or secret, no place is told.
+    /// Where in the URL, host, target or connection string, in bytes from its start. For a method, a
+    /// date, a hash and a key, which are short or secret, there is none.
     #[must_use]
     pub const fn offset(&self) -> Option<usize> {
         self.offset
@@ -77,7 +77,9 @@ pub struct VerifyError {
 }
 
 impl VerifyError {
-    pub(crate) const fn new(code: Code, reason: &'static str) -> Self {
+    /// A refusal by a layer around this crate, under a reason that is a fixed sentence.
+    #[must_use]
+    pub const fn new(code: Code, reason: &'static str) -> Self {
         Self { code, reason }
     }
 

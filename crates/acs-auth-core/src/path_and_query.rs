@@ -8,8 +8,7 @@ use crate::error::Error;
 pub(crate) fn check(target: &str) -> Result<(), Error> {
     if !target.starts_with('/') {
         return Err(refused(
-            "a path and query starts with /: leave out the scheme and the host, and write / for \
-             an empty path",
+            "a path and query starts with /, an empty path too: leave out the scheme and the host",
             0,
         ));
     }

@@ -130,7 +130,7 @@ impl<'u> SplitUrl<'u> {
 }
 
 /// The URL in its normal form, which leaves a client nothing to rewrite: the scheme in lower case, no
-/// port that goes without saying, and a path.
+/// default port, and a path.
 impl fmt::Display for SplitUrl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}{}", self.scheme, self.host, self.path_and_query)

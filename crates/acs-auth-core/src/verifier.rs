@@ -8,7 +8,7 @@ use crate::received::Received;
 
 /// Checks requests against the keys of a resource, usually its primary and its secondary.
 ///
-/// It owns or borrows its keys: an array, a slice, a `Vec` and an `Arc<[AccessKey]>` all do.
+/// Without a key it refuses every request. It owns or borrows its keys: an array, a slice, a `Vec` and an `Arc<[AccessKey]>` all do.
 ///
 /// ```
 /// use acs_auth_core::{AccessKey, ContentHash, HttpDate, Received, Verifier};

@@ -19,6 +19,40 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Bodies
+//!
+//! What is hashed is what is sent: bytes, or text. A request without a body has an empty one, such as
+//! `""`. The body of a client is often a type of its own, so sign before it is put in:
+//! `request.map(Full::new)` for hyper, `request.map(reqwest::Body::from).try_into()` for reqwest. A body
+//! that comes in pieces is hashed on its way, and the head is signed or verified by itself:
+//!
+//! ```
+//! use acs_auth::http::{sign_parts, verify_parts};
+//! use acs_auth::{AccessKey, ContentHasher, Verifier, now};
+//! # let key = AccessKey::from_base64("bm90IGEgcmVhbCBrZXk=")?;
+//!
+//! let mut hasher = ContentHasher::new();
+//! for piece in ["[1, ", "2]"] {
+//!     hasher.update(piece.as_bytes());
+//! }
+//! let hash = hasher.finish();
+//! let request = http::Request::put("https://contoso.communication.azure.com/rooms/1");
+//! let (mut parts, body) = request.body(["[1, ", "2]"])?.into_parts();
+//! sign_parts(&mut parts, &key, hash, now())?;
+//! let signed = http::Request::from_parts(parts, body);
+//!
+//! // A server reads the body, and hashes what it reads.
+//! let (parts, _) = signed.into_parts();
+//! verify_parts(&parts, &Verifier::new([key]), hash, now())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is sent
+//!
+//! Clients make the request line from the URI: its path and query in HTTP/1.1, and in HTTP/2 its host
+//! too. hyper's own connections, below its client, write an absolute URI as it stands into the request
+//! line of HTTP/1.1, as proxies want it: give them a path, and the host in its header.
 
 use ::http::header::{AUTHORIZATION, HOST};
 use ::http::request::Parts;
@@ -37,14 +71,17 @@ use crate::{
 /// sensitive. Nothing else of the request changes, and nothing at all where it is refused. Change
 /// neither method, URI, `host` nor body afterwards.
 ///
+/// A URI with a host is signed like a URL, and what some client would rewrite is refused. A URI that
+/// is a path alone, with the host in its header, is signed as it stands. The method is signed in upper
+/// case, whichever it is sent in.
+///
 /// # Errors
 ///
-/// - Those of [`SplitUrl::parse`] for a URI with a host, and of [`AccessKey::sign`] for one that is a
-///   path alone and has its host in the header. An offset counts from the start of the URI as it
-///   is displayed.
-/// - `INVALID_HOST` also where the request has no host, more than one `host` header, one that says
-///   something else than the URI, or spells out the default port: what is then sent depends on the
-///   version of HTTP and on the client.
+/// - For a URI with a host those of [`SplitUrl::parse`], with an offset into the URI; for one that is
+///   a path those of [`AccessKey::sign`], with an offset into the path or the header.
+/// - `INVALID_HOST` also where the request has no host, more than one `host` header, one that is not
+///   what the URI says, or a URI that spells out the default port: which of them is then sent depends
+///   on the version of HTTP.
 pub fn sign<B: AsRef<[u8]>>(
     request: &mut Request<B>,
     key: &AccessKey,
@@ -75,12 +112,12 @@ pub fn sign_parts(
 
 /// Verifies a request whose body came as a whole.
 ///
-/// The host is that of the `host` header or, as HTTP/2 has it, that of the URI. Where both are there
-/// they must be the same.
+/// The host is that of the `host` header or, as HTTP/2 has it, that of the URI.
 ///
 /// # Errors
 ///
-/// Those of [`Verifier::verify`].
+/// Those of [`Verifier::verify`]; `DUPLICATE_HEADER` also where the URI names another host than the
+/// header.
 pub fn verify<B: AsRef<[u8]>, K: AsRef<[AccessKey]>>(
     request: &Request<B>,
     verifier: &Verifier<K>,
@@ -119,17 +156,21 @@ fn headers(
         let path_and_query = target(uri);
         return key.sign(&SignableRequest { method, path_and_query, host, date, content_hash });
     };
-    let url = uri.to_string();
+    // As it is sent, for its own `Display` puts a / where the path is empty.
+    let url = match uri.scheme_str() {
+        Some(scheme) => format!("{scheme}://{authority}{}", target(uri)),
+        None => uri.to_string(),
+    };
     let url = SplitUrl::parse(&url)?;
     if url.host() != authority.as_str() {
         return Err(refused(
-            "leave out the port that goes without saying: HTTP/2 sends it, HTTP/1.1 does not",
+            "leave the default port out of the URI: HTTP/2 sends it, HTTP/1.1 does not",
         ));
     }
     if header.is_some_and(|header| header != url.host()) {
         return Err(refused(
-            "the host header names another host than the URI: which of them counts depends on the \
-             version of HTTP",
+            "leave out the host header, or write it as in the URI: which of them is sent depends on \
+             the version of HTTP",
         ));
     }
     key.sign(&url.request(method, content_hash, date))
@@ -142,7 +183,7 @@ fn one_host(headers: &HeaderMap) -> Result<Option<&str>, Error> {
     match (host, hosts.next()) {
         (Ok(host), None) => Ok(host),
         (Err(_), _) => Err(refused("write the host in its xn-- form (IDNA)")),
-        (_, Some(_)) => Err(refused("the request has more than one host header")),
+        (_, Some(_)) => Err(refused("leave one host header: the request has several")),
     }
 }
 
@@ -166,10 +207,15 @@ fn check<K: AsRef<[AccessKey]>>(
     let mut headers: Vec<_> =
         headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
     if let Some(authority) = uri.authority() {
-        let host = (HOST.as_str(), authority.as_str().as_bytes());
-        // One beside it that says the same is no second one.
-        if !headers.contains(&host) {
-            headers.push(host);
+        let in_uri = authority.as_str().as_bytes();
+        let mut in_headers = headers.iter().filter(|(name, _)| *name == HOST).peekable();
+        if in_headers.peek().is_none() {
+            headers.push((HOST.as_str(), in_uri));
+        } else if in_headers.any(|(_, value)| *value != in_uri) {
+            return Err(VerifyError::new(
+                Code::DuplicateHeader,
+                "the request has two hosts: its URI names another than its host header",
+            ));
         }
     }
     let received = Received {
