@@ -9,7 +9,7 @@ use crate::answer::Answer;
 
 const EXAMPLES: &str = "\
 Try it without an Azure account:
-  acs-auth sign --demo 'https://contoso.communication.azure.com/identities?api-version=2023-10-01' -d '{}'
+  acs-auth sign --demo '/identities?api-version=2023-10-01' -d '{}'
 
 With your own resource, whose connection string is in AZURE_COMMUNICATION_CONNECTION_STRING:
   acs-auth sign '/identities?api-version=2023-10-01' -d '{}' --output curl

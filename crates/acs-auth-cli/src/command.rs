@@ -106,7 +106,8 @@ fn parse_header(text: &str) -> Result<(String, String), Failure> {
     let ours = [AUTHORIZATION, HOST, X_MS_CONTENT_SHA256, X_MS_DATE];
     if ours.iter().any(|own| own.eq_ignore_ascii_case(name)) {
         return Err(refused(
-            "leave out authorization, host, x-ms-date and x-ms-content-sha256: signing sets them",
+            "leave out authorization, x-ms-date and x-ms-content-sha256, which signing sets, and host, \
+             which is that of the URL",
         ));
     }
     if ["content-length", "transfer-encoding"].iter().any(|own| own.eq_ignore_ascii_case(name)) {

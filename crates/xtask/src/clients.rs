@@ -35,6 +35,7 @@ pub(crate) fn clients(write: bool) -> Result<(), Failed> {
         TABLE.hold(&found)?;
     }
     println!("\n{}", found.lines().next().unwrap_or_default());
+    println!("The table in {} tells all of it.", TABLE.file);
     Ok(())
 }
 

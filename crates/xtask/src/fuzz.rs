@@ -28,7 +28,7 @@ pub(crate) fn fuzz(seconds: &str, only: Option<&str>) -> Result<(), Failed> {
     let targets: Vec<_> =
         targets()?.into_iter().filter(|target| only.is_none_or(|only| only == target)).collect();
     if targets.is_empty() {
-        return Err(format!("fuzz: {TARGETS} has no such target"));
+        return Err(format!("fuzz: no such target: a file of {TARGETS} names one"));
     }
     let mut table = String::from("target                seeds    executions\n");
     for target in targets {

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test          every suite; closes with the numbers of vectors that ran
 cargo xtask bare-metal    of these suites, the core without std and without a C library
-cargo xtask lint          formatting, clippy, documentation, licences of dependencies
+cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
@@ -27,7 +27,7 @@ cargo xtask instructions  how many instructions they take; fails if it has becom
 
 The last three with --write bring the tables in the README of their room up to date.";
 
-#[expect(clippy::print_stderr, reason = "this is what a command says")]
+#[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -42,7 +42,14 @@ fn main() -> ExitCode {
         ["bench", "--write"] => bench::bench(true),
         ["instructions"] => instructions::instructions(false),
         ["instructions", "--write"] => instructions::instructions(true),
-        _ => {
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        ref other => {
+            if !other.is_empty() {
+                eprintln!("cargo xtask: no command reads `{}`\n", other.join(" "));
+            }
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }

@@ -22,7 +22,7 @@ pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
 }
 
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Tells what it runs, and fails if that fails.
@@ -70,8 +70,11 @@ pub(crate) fn output(title: &str, mut command: Command) -> Result<String, Failed
     String::from_utf8(output.stdout).map_err(|error| format!("{title}: {error}"))
 }
 
+/// Says what is run, as it could be run by hand in the root of the repository.
 #[expect(clippy::print_stderr, reason = "this is what a command says")]
 pub(crate) fn announce(title: &str, command: &Command) {
-    let arguments = command.get_args().map(|word| word.to_string_lossy());
-    eprintln!("\n== {title}: {}", arguments.collect::<Vec<_>>().join(" "));
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words = std::iter::once(program).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    eprintln!("\n== {title}: {}", words.join(" "));
 }

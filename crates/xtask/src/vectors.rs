@@ -74,8 +74,9 @@ impl Tally {
         let [in_files, by_rust, by_program, by_python, freestanding] = sums;
         let _ = write!(
             table,
-            "\nAll suites passed. Of {in_files} vectors in the files, {by_rust} ran through the \
-             library, {by_program} through the program (all that a command line can express), \
+            "A suite has 0 of an operation that it does not know.\n\n\
+             All suites passed. Of {in_files} vectors in the files, {by_rust} ran through the library, \
+             {by_program} through the program (all that a command line can express), \
              Python recomputed all {by_python} that have an answer, and the freestanding program \
              signed or refused {freestanding} with nothing but the core."
         );
