@@ -12,21 +12,26 @@ const RUN: usize = 6;
 pub fn leaked(text: &[u8], key: &[u8]) -> Option<&'static str> {
     let runs = || key.windows(RUN);
     let holds = |piece: &[u8]| text.windows(piece.len()).any(|window| window == piece);
-    let list = |run: &[u8], write: fn(&u8) -> String, between: &str| {
-        run.iter().map(write).collect::<Vec<_>>().join(between)
+    // `{:#?}` writes a list with a line for each number, others write it with a blank.
+    let dense: Vec<_> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
+    let lists = |write: fn(&u8) -> String, between: &str| {
+        runs().any(|run| {
+            let list = run.iter().map(write).collect::<Vec<_>>().join(between);
+            dense.windows(list.len()).any(|window| window.eq_ignore_ascii_case(list.as_bytes()))
+        })
     };
-    let any_list = |write: fn(&u8) -> String, between: &str| {
-        runs().any(|run| holds(list(run, write, between).as_bytes()))
+    let in_hex = |between| {
+        lists(|byte| format!("{byte:02x}"), between)
+            || lists(|byte| format!("{byte:x}"), between)
+            || lists(|byte| format!("{byte:#04x}"), between)
+            || lists(|byte| format!("{byte:#x}"), between)
     };
 
     if runs().any(holds) {
         Some("the bytes")
-    } else if any_list(|byte| format!("{byte:02x}"), "")
-        || any_list(|byte| format!("{byte:02X}"), "")
-        || any_list(|byte| format!("{byte:#04x}"), ", ")
-    {
+    } else if ["", ",", ":"].into_iter().any(in_hex) {
         Some("hex")
-    } else if any_list(u8::to_string, ", ") || any_list(u8::to_string, ",") {
+    } else if lists(u8::to_string, ",") {
         Some("numbers")
     } else if base64_runs(key).iter().any(|run| holds(run)) {
         Some("base64")
@@ -61,12 +66,17 @@ mod tests {
     #[test]
     fn a_piece_is_found_in_every_form() {
         let piece = &KEY[4..10];
-        let forms: [(&str, Vec<u8>); 7] = [
+        let forms: [(&str, Vec<u8>); 12] = [
             ("the bytes", piece.to_vec()),
             ("hex", b"40522378216b".to_vec()),
             ("hex", b"40522378216B".to_vec()),
             ("hex", b"0x40, 0x52, 0x23, 0x78, 0x21, 0x6b".to_vec()),
-            ("numbers", b"64, 82, 35, 120, 33, 107".to_vec()),
+            ("hex", format!("{piece:x?}").into_bytes()),
+            ("hex", format!("{piece:#x?}").into_bytes()),
+            ("hex", format!("{piece:02X?}").into_bytes()),
+            ("hex", b"40:52:23:78:21:6b".to_vec()),
+            ("numbers", b"64,82,35,120,33,107".to_vec()),
+            ("numbers", format!("{piece:#?}").into_bytes()),
             ("base64", STANDARD.encode(KEY).into_bytes()),
             ("base64", URL_SAFE.encode([b"ab", KEY].concat()).into_bytes()),
         ];

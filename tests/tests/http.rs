@@ -55,7 +55,10 @@ fn the_vectors_hold_for_requests_too() {
                     assert_eq!(error.offset(), due.offset, "{id}");
                     assert!(!request.headers().contains_key(AUTHORIZATION), "{id}");
                 }
-                // The one thing that a URL may have and a request may not: a default port.
+                (Err(error), Ok(_)) if case.input.method == "CONNECT" => {
+                    assert_eq!(error.code(), Code::InvalidMethod, "{id}");
+                }
+                // What a URL may have and a request may not: a default port.
                 (Err(error), Ok(due)) => {
                     assert_eq!(error.code(), Code::InvalidHost, "{id}");
                     let authority = request.uri().authority().unwrap().as_str();
@@ -118,7 +121,9 @@ fn only_the_authorization_is_sensitive() {
 #[test]
 fn a_refused_request_is_left_as_it_was() {
     let mut refused = request("https://H.example/");
-    refused.headers_mut().insert(AUTHORIZATION, HeaderValue::from_static("Bearer x"));
+    for name in ["x-ms-date", "x-ms-content-sha256", "authorization"] {
+        refused.headers_mut().insert(name, HeaderValue::from_static("before"));
+    }
     let before = format!("{refused:?}");
     assert_eq!(sign(&mut refused, &key(), DATE).unwrap_err().code(), Code::InvalidHost);
     assert_eq!(format!("{refused:?}"), before);
@@ -155,6 +160,17 @@ fn the_host_is_one() {
     assert_eq!(code("https://h.example", &[]), good);
     assert_eq!(code("h.example:443", &[]), Err(Code::InvalidUrl), "as CONNECT has it");
     assert_eq!(code("*", &["h.example"]), Err(Code::InvalidPathAndQuery), "as OPTIONS has it");
+}
+
+#[test]
+fn a_connect_is_for_a_proxy() {
+    for uri in ["https://h.example/a", "h.example:443"] {
+        let mut request = Request::connect(uri).body("").unwrap();
+        let error = sign(&mut request, &key(), DATE).unwrap_err();
+        assert_eq!(error.code(), Code::InvalidMethod);
+        let error = verify(&request, &Verifier::new([key()]), DATE).unwrap_err();
+        assert_eq!(error.code(), Code::MissingHeader, "it is read, and nobody has signed it");
+    }
 }
 
 #[test]

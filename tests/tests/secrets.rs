@@ -36,6 +36,12 @@ fn assert_debug_is_silent(value: impl Debug) {
 
 #[test]
 fn debug_shows_the_fingerprint_only() {
+    // The states of a key are as good as the key: nothing but these words is shown.
+    let fingerprint = key().fingerprint();
+    let due = format!("AccessKey {{ fingerprint: Fingerprint(\"{fingerprint}\"), .. }}");
+    assert_eq!(format!("{:?}", key()), due);
+    let verifier = Verifier::new([key()]);
+    assert_eq!(format!("{verifier:?}"), format!("Verifier {{ keys: [{due}], tolerance: 300 }}"));
     assert_debug_is_silent(key());
     assert_debug_is_silent(Verifier::new([key(), key()]));
     let text = format!("endpoint=https://h.example;accesskey={}", STANDARD.encode(BYTES));

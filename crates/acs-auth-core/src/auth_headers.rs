@@ -43,9 +43,10 @@ pub struct AuthHeaders {
 impl AuthHeaders {
     pub(crate) fn new(date: HttpDate, content_hash: ContentHash, signature: &[u8; 32]) -> Self {
         let mut authorization = [0; PREFIX.len() + BASE64_LEN];
-        let (prefix, rest) = authorization.split_at_mut(PREFIX.len());
-        prefix.copy_from_slice(PREFIX.as_bytes());
-        put_base64(rest, signature);
+        if let Some((prefix, rest)) = authorization.split_last_chunk_mut() {
+            prefix.copy_from_slice(PREFIX.as_bytes());
+            put_base64(rest, signature);
+        }
         Self { date, content_hash, authorization: Ascii(authorization) }
     }
 

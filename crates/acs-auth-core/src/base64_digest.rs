@@ -18,7 +18,7 @@ pub(crate) fn encode_base64(bytes: &[u8; 32]) -> Ascii<BASE64_LEN> {
 }
 
 /// The same, to the place where it belongs.
-pub(crate) fn put_base64(place: &mut [u8], bytes: &[u8; 32]) {
+pub(crate) fn put_base64(place: &mut [u8; BASE64_LEN], bytes: &[u8; 32]) {
     let written = STANDARD.encode_slice(bytes, place);
     debug_assert_eq!(written.ok(), Some(BASE64_LEN), "32 bytes are 44 characters");
 }

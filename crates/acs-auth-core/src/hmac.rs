@@ -1,8 +1,8 @@
 //! HMAC-SHA256 with its key prepared ([RFC 2104]), over the compression function of `sha2`.
 //!
 //! The crate `hmac` would leave the padded key on the stack, and take every piece of a message
-//! through a buffer that it wipes. A message is no secret: here the states of the key are wiped,
-//! and nothing else needs to be.
+//! through a buffer that it wipes. A message is no secret: here what holds the key is wiped, and
+//! nothing else needs to be.
 //!
 //! [RFC 2104]: https://www.rfc-editor.org/rfc/rfc2104
 
@@ -50,7 +50,7 @@ impl PreparedKey {
             // A key longer than a block stands for its hash.
             let mut message = Message::new(START, 0);
             message.update(key);
-            put_words(block.as_mut_slice(), &Zeroizing::new(message.finish()));
+            put_words(block.as_mut_slice(), message.finish());
             message.room.zeroize();
             message.state.zeroize();
         }
@@ -65,7 +65,7 @@ impl PreparedKey {
         let mut message = Message::new(self.inner, BLOCK_LEN);
         write(&mut message);
         let mut block = OUTER_BLOCK;
-        put_words(&mut block, &message.finish());
+        put_words(&mut block, message.finish());
         let mut code = [0; 32];
         put_words(&mut code, &compressed(self.outer, &block));
         code
@@ -123,7 +123,9 @@ impl Message {
     }
 
     /// Ends the message: a bit, zeros, and the number of its bits at the end of a block.
-    fn finish(&mut self) -> [u32; 8] {
+    ///
+    /// The state is lent and not given, so that the hash of a key has no copy that nobody wipes.
+    fn finish(&mut self) -> &[u32; 8] {
         let bits = self.len.wrapping_mul(8).to_be_bytes();
         self.update(&[0x80]);
         let mut end = (self.taken + bits.len()).next_multiple_of(BLOCK_LEN);
@@ -135,7 +137,7 @@ impl Message {
             place.copy_from_slice(&bits);
         }
         compress256(&mut self.state, self.room.get(..end).unwrap_or_default().as_chunks().0);
-        self.state
+        &self.state
     }
 
     fn compress_all(&mut self) {
@@ -191,6 +193,21 @@ mod tests {
         for (key, message, code) in cases {
             let computed = PreparedKey::new(key).code(|whole| whole.update(message));
             assert_eq!(encode_base64(&computed).as_str(), code);
+        }
+    }
+
+    /// The number of its bits takes three bytes. (The code is that of Python's `hmac`.)
+    #[test]
+    fn a_long_message_in_any_pieces() {
+        let key = PreparedKey::new(b"Jefe");
+        let mut message = [0; 10_000];
+        message.iter_mut().zip((0..251).cycle()).for_each(|(place, byte)| *place = byte);
+        for len in [1, 63, 64, 65, 255, 256, 257, 1000, 10_000] {
+            let code = key.code(|whole| message.chunks(len).for_each(|piece| whole.update(piece)));
+            assert_eq!(
+                encode_base64(&code).as_str(),
+                "bn5MIy34Jr0bnCnu4oqJVzIWSvzlKmsWDfcBzaaJxI4="
+            );
         }
     }
 }

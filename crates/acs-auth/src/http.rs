@@ -53,6 +53,9 @@
 //! Clients make the request line from the URI: its path and query in HTTP/1.1, and in HTTP/2 its host
 //! too. hyper's own connections, below its client, write an absolute URI as it stands into the request
 //! line of HTTP/1.1, as proxies want it: give them a path, and the host in its header.
+//!
+//! A server verifies a request as it came: before a router cuts its path, and before anything changes a
+//! header. A `#` and what follows never gets into a `Uri`.
 
 use ::http::header::{AUTHORIZATION, HOST};
 use ::http::request::Parts;
@@ -79,9 +82,14 @@ use crate::{
 ///
 /// - For a URI with a host those of [`SplitUrl::parse`], with an offset into the URI; for one that is
 ///   a path those of [`AccessKey::sign`], with an offset into the path or the header.
+/// - `INVALID_METHOD` also for `CONNECT`, which a proxy takes, and with no path.
 /// - `INVALID_HOST` also where the request has no host, more than one `host` header, one that is not
 ///   what the URI says, or a URI that spells out the default port: which of them is then sent depends
 ///   on the version of HTTP.
+///
+/// # Panics
+///
+/// If the request has so many headers that `http` takes no more, some 24,000.
 pub fn sign<B: AsRef<[u8]>>(
     request: &mut Request<B>,
     key: &AccessKey,
@@ -99,6 +107,10 @@ pub fn sign<B: AsRef<[u8]>>(
 /// # Errors
 ///
 /// Those of [`sign`].
+///
+/// # Panics
+///
+/// As [`sign`] does.
 pub fn sign_parts(
     parts: &mut Parts,
     key: &AccessKey,
@@ -149,6 +161,12 @@ fn headers(
     content_hash: ContentHash,
     date: HttpDate,
 ) -> Result<AuthHeaders, Error> {
+    if method == Method::CONNECT {
+        return Err(Error::new(
+            Code::InvalidMethod,
+            "sign the request that is sent through the proxy, not its CONNECT",
+        ));
+    }
     let method = method.as_str();
     let header = one_host(headers)?;
     let Some(authority) = uri.authority() else {
