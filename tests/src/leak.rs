@@ -13,12 +13,11 @@ pub fn leaked(text: &[u8], key: &[u8]) -> Option<&'static str> {
     let runs = || key.windows(RUN);
     let holds = |piece: &[u8]| text.windows(piece.len()).any(|window| window == piece);
     // `{:#?}` writes a list with a line for each number, others write it with a blank.
-    let dense: Vec<_> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
+    let dense = String::from_utf8_lossy(text).to_ascii_lowercase();
+    let dense: String = dense.split_ascii_whitespace().collect();
     let lists = |write: fn(&u8) -> String, between: &str| {
-        runs().any(|run| {
-            let list = run.iter().map(write).collect::<Vec<_>>().join(between);
-            dense.windows(list.len()).any(|window| window.eq_ignore_ascii_case(list.as_bytes()))
-        })
+        let digits: Vec<_> = key.iter().map(write).collect();
+        digits.windows(RUN).any(|run| dense.contains(&run.join(between)))
     };
     let in_hex = |between| {
         lists(|byte| format!("{byte:02x}"), between)

@@ -1,4 +1,5 @@
-//! Reads the vectors in `tests/vectors`, for every suite that is written in Rust.
+//! What the suites that are written in Rust share: the vectors in `tests/vectors`, a plain reference,
+//! and the search for a key that leaked.
 //!
 //! The schema stands in `tests/vectors/README.md`; a field that it does not name is an error here.
 

@@ -40,3 +40,20 @@ pub fn code(key: &[u8], message: &[u8]) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
     STANDARD.encode(mac.chain_update(message).finalize().into_bytes())
 }
+
+/// The code under which the parts of a request are refused, if they are: the first that is wrong.
+#[must_use]
+pub fn refusal(method: &str, path_and_query: &str, host: &str) -> Option<&'static str> {
+    let of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let of_target = |c: char| c.is_ascii_graphic() && c != '#';
+    let of_host = |c: char| c.is_ascii_graphic() && !"/@;,".contains(c);
+    if method.is_empty() || !method.chars().all(of_token) {
+        Some("INVALID_METHOD")
+    } else if !path_and_query.starts_with('/') || !path_and_query.chars().all(of_target) {
+        Some("INVALID_PATH_AND_QUERY")
+    } else if host.is_empty() || !host.chars().all(of_host) {
+        Some("INVALID_HOST")
+    } else {
+        None
+    }
+}

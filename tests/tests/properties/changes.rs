@@ -1,6 +1,8 @@
 //! Whatever changes on the way is noticed, under the code that is due.
 
 use acs_auth::{AUTHORIZATION, Code, HOST, HttpDate, VerifyError, X_MS_CONTENT_SHA256, X_MS_DATE};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -145,24 +147,47 @@ proptest! {
         prop_assert_eq!(by_nobody, Err(Code::SignatureMismatch));
     }
 
-    /// The names of headers are the same in any case; nothing else of the authorization is.
+    /// The scheme, the signature, and what stands between: each has a code of its own.
     #[test]
     fn of_the_authorization(request in request(), edit in edit(), at: Index, byte in byte()) {
-        let mut arrived = request.arrived();
-        let before = arrived.header(AUTHORIZATION).clone();
-        edit.apply(arrived.header(AUTHORIZATION), at, byte);
-        let after = arrived.header(AUTHORIZATION).clone();
-        let of_names = |text: &[u8]| text.get(26..61).map(<[u8]>::to_ascii_lowercase);
-        let rest = |text: &[u8]| (text.get(..26).map(Vec::from), text.get(61..).map(Vec::from));
-        prop_assume!(of_names(&before) != of_names(&after) || rest(&before) != rest(&after));
-        let due = [
-            Code::UnsupportedScheme,
-            Code::MalformedAuthorization,
-            Code::SignedHeadersIncomplete,
-            Code::MissingHeader,
-            Code::SignatureMismatch,
-        ];
-        prop_assert!(due.contains(&verify(&request, &arrived).unwrap_err()));
+        let before = request.arrived().header(AUTHORIZATION).clone();
+        let (scheme, names, signature) = (&before[..12], &before[12..71], &before[71..]);
+        let with = |parts: [&[u8]; 3]| {
+            let mut arrived = request.arrived();
+            *arrived.header(AUTHORIZATION) = parts.concat();
+            verify(&request, &arrived)
+        };
+
+        let mut other = scheme.to_vec();
+        edit.apply(&mut other, at, byte);
+        if other != scheme {
+            // A scheme that is whole may be followed by a blank too many, and is then read on.
+            let whole = other.starts_with(scheme);
+            let due =
+                if whole { Code::MalformedAuthorization } else { Code::UnsupportedScheme };
+            prop_assert_eq!(with([&other, names, signature]), Err(due));
+        }
+
+        let mut other = signature.to_vec();
+        edit.apply(&mut other, at, byte);
+        if other != signature {
+            let whole = STANDARD.decode(&other).is_ok_and(|code| code.len() == 32);
+            let due =
+                if whole { Code::SignatureMismatch } else { Code::MalformedAuthorization };
+            prop_assert_eq!(with([scheme, names, &other]), Err(due));
+        }
+
+        let mut other = names.to_vec();
+        edit.apply(&mut other, at, byte);
+        // The names of headers are the same in any case, and nothing else is.
+        if !other.eq_ignore_ascii_case(names) {
+            let due = [
+                Code::MalformedAuthorization,
+                Code::SignedHeadersIncomplete,
+                Code::MissingHeader,
+            ];
+            prop_assert!(due.contains(&with([scheme, &other, signature]).unwrap_err()));
+        }
     }
 
     #[test]
