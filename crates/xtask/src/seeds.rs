@@ -28,6 +28,8 @@ pub(crate) fn lay_out(target: &str) -> Result<PathBuf, Failed> {
         _ => return Err(format!("fuzz: no vectors are named for the target {target}")),
     };
     let place = root().join("target/fuzz-seeds").join(target);
+    // A case may have gone or have another name now.
+    let _ = fs::remove_dir_all(&place);
     fs::create_dir_all(&place).map_err(|error| format!("{}: {error}", place.display()))?;
     let mut written = 0;
     for file in files {
