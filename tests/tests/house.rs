@@ -64,8 +64,7 @@ fn every_lock_file_holds_the_same_dependencies() {
     let fuzz = packages("fuzz/Cargo.lock");
     assert!(fuzz.len() > 40);
     for package in fuzz {
-        let same_name = main.iter().filter(|other| other[0] == package[0]);
-        let same_name: Vec<_> = same_name.collect();
+        let same_name: Vec<_> = main.iter().filter(|other| other[0] == package[0]).collect();
         let message = "cp Cargo.lock fuzz/, and cargo metadata there";
         assert!(same_name.is_empty() || same_name.contains(&&package), "{message}: {package:?}");
     }
@@ -81,6 +80,47 @@ fn packages(lock: &str) -> BTreeSet<Vec<String>> {
             facts.map(String::from).collect()
         })
         .collect()
+}
+
+/// A suite that is gone would be missed by nobody else.
+#[test]
+fn every_suite_is_told_of_and_there() {
+    let readme = read("tests/README.md");
+    let told = readme.split('`').filter(|word| word.starts_with("tests/"));
+    let told: BTreeSet<_> = told.map(|word| format!("tests/{word}")).collect();
+    let mut there = BTreeSet::new();
+    for entry in fs::read_dir(root().join("tests/tests")).unwrap() {
+        there.insert(format!("tests/tests/{}", entry.unwrap().file_name().to_string_lossy()));
+    }
+    // What a property has failed on is kept beside it.
+    there.remove("tests/tests/proptest-regressions");
+    assert_eq!(told, there);
+
+    let main = read("tests/tests/properties/main.rs");
+    let mods = main.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let mods: BTreeSet<_> = mods.map(|name| format!("{name}.rs")).collect();
+    let files = fs::read_dir(root().join("tests/tests/properties")).unwrap();
+    let files = files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned());
+    assert_eq!(mods, files.filter(|file| file != "main.rs").collect());
+    assert_eq!(mods.len(), 7);
+}
+
+/// Tables that a command writes hold what it writes, and not nothing.
+#[test]
+fn the_written_tables_are_there() {
+    for (file, command, least) in [
+        ("benches/README.md", "bench", 5),
+        ("benches/README.md", "instructions", 4),
+        ("tests/clients/README.md", "clients", 5),
+    ] {
+        let text = read(file);
+        let mark =
+            |place: &str| format!("<!-- Written by `cargo xtask {command} --write` {place}. -->");
+        let after = text.split(&mark("from here on")).nth(1).unwrap();
+        let table = after.split(&mark("up to here")).next().unwrap();
+        let rows = table.lines().filter(|line| line.starts_with("| ")).count();
+        assert!(rows >= least + 2, "{file}: {rows} rows");
+    }
 }
 
 /// `.ci/run` finds out beforehand whether rustup can add what `cargo xtask bare-metal` builds for.

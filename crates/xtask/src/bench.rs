@@ -20,6 +20,8 @@ pub(crate) fn bench(write: bool) -> Result<(), Failed> {
     let mut bench = cargo(&["bench", "--package", "acs-auth-benches", "--bench", "acs_auth", "--"]);
     bench.args(["--noplot", "--warm-up-time", "1", "--measurement-time", "3"]);
     bench.env("CRITERION_HOME", root().join(MEASURED));
+    // What another run has left must not stand beside what this one measures.
+    let _ = fs::remove_dir_all(root().join(MEASURED));
     run("bench", bench)?;
     let table = table()?;
     println!("\n{table}");
@@ -72,7 +74,6 @@ fn table() -> Result<String, Failed> {
 
 /// The median of what criterion measured in its last run.
 fn nanoseconds(name: &str, parameter: &str) -> Result<f64, Failed> {
-    // It puts an underscore in the place of what a directory cannot be called.
     let file = format!("{MEASURED}/{name}/{parameter}/new/estimates.json");
     let text = fs::read(root().join(&file)).map_err(|error| format!("{file}: {error}"))?;
     let estimates: Value =

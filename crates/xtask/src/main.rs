@@ -23,7 +23,7 @@ cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
-cargo xtask instructions  how many instructions they take; fails if it has become more
+cargo xtask instructions  how many instructions they take; fails if that has changed
 
 The last three with --write bring the tables in the README of their room up to date.";
 

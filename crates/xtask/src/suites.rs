@@ -19,6 +19,7 @@ pub(crate) fn test() -> Result<(), Failed> {
             .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
     }
     let mut tally = Tally::default();
+    let mut passed = 0;
     let tests = [
         "test",
         "--workspace",
@@ -31,6 +32,7 @@ pub(crate) fn test() -> Result<(), Failed> {
     run_and_hear("rust", cargo(&tests), |line| {
         println!("{line}");
         tally.hear(line);
+        passed += passed_in(line);
     })?;
     bare_metal(&mut tally)?;
     run("without features", cargo(&["check", "--package", "acs-auth"]))?;
@@ -38,13 +40,19 @@ pub(crate) fn test() -> Result<(), Failed> {
     let dependencies = few_dependencies()?;
     python(&mut tally)?;
 
-    println!("\n{examples} examples ran.");
+    println!("\n{passed} tests passed, and {examples} examples ran.");
     println!(
         "acs-auth-core builds for {} and brings {dependencies} other crates.",
         TARGETS.join(", ")
     );
     println!("{}", tally.close()?);
     Ok(())
+}
+
+/// How many tests the last line of a suite tells of.
+fn passed_in(line: &str) -> usize {
+    let told = line.strip_prefix("test result: ok. ").and_then(|rest| rest.split_once(" passed"));
+    told.and_then(|(count, _)| count.parse().ok()).unwrap_or_default()
 }
 
 /// Runs the examples of a package, which assert what they show, and tells how many there are.
