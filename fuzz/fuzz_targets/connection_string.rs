@@ -39,6 +39,7 @@ fuzz_target!(|text: &[u8]| {
 fn plain_key(text: &[u8]) -> Option<Fingerprint> {
     let text = String::from_utf8_lossy(text);
     let parts = text.split(';').filter_map(|part| part.split_once('='));
-    let mut keys = parts.filter(|(name, _)| name.trim().eq_ignore_ascii_case("accesskey"));
+    let name = |part: &str| part.trim_matches([' ', '\t', '\r', '\n']).to_ascii_lowercase();
+    let mut keys = parts.filter(|part| name(part.0) == "accesskey");
     AccessKey::from_base64(keys.next()?.1).ok().map(|key| key.fingerprint())
 }
