@@ -123,6 +123,21 @@ fn the_written_tables_are_there() {
     }
 }
 
+/// The version that CI installs is the one that people are told to.
+#[test]
+fn cargo_fuzz_has_one_version() {
+    let version = |path: &str| {
+        let text = read(path);
+        let after = text.split("cargo-fuzz@").nth(1).unwrap();
+        after.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect::<String>()
+    };
+    let due = version(".ci/run");
+    assert!(due.len() >= 5, "{due}");
+    for path in ["fuzz/README.md", "crates/xtask/src/fuzz.rs"] {
+        assert_eq!(version(path), due, "{path}");
+    }
+}
+
 /// `.ci/run` finds out beforehand whether rustup can add what `cargo xtask bare-metal` builds for.
 #[test]
 fn a_new_machine_is_given_the_targets_that_are_built_for() {
