@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::generated::Generated;
+use crate::python::environment;
 use crate::run::{Failed, cargo, output, program, root, run, run_and_hear};
 
 const ROOM: &str = "tests/clients";
@@ -41,13 +42,8 @@ pub(crate) fn clients(write: bool) -> Result<(), Failed> {
 
 /// The clients in an environment of their own, and older ones in directories beside it.
 fn install_python() -> Result<(), Failed> {
-    let place = format!("{INSTALLED}/python");
-    let pip = format!("{place}/bin/pip");
-    if !root().join(&pip).exists() {
-        run("python", program("python3", &["-m", "venv", &place]))?;
-    }
     let requirements = format!("{ROOM}/requirements.txt");
-    run("python", program(&pip, &["install", "--quiet", "--requirement", &requirements]))?;
+    let pip = environment(&format!("{INSTALLED}/python"), &requirements)? + "/pip";
     let older = format!("{ROOM}/requirements-older.txt");
     let older =
         fs::read_to_string(root().join(&older)).map_err(|error| format!("{older}: {error}"))?;

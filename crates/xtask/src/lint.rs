@@ -1,11 +1,10 @@
 //! `cargo xtask lint`: what no test would notice.
 
-use std::path::Path;
-
 use crate::clients;
 use crate::freestanding;
 use crate::fuzz;
-use crate::run::{Failed, cargo, output, program, root, run};
+use crate::python::environment;
+use crate::run::{Failed, cargo, output, program, run};
 
 const REQUIREMENTS: &str = "tests/lint-requirements.txt";
 const TYPED: [&str; 3] =
@@ -36,12 +35,8 @@ pub(crate) fn lint() -> Result<(), Failed> {
 
 /// Checks the Python of the tests with tools of pinned versions, in an environment of their own.
 fn python() -> Result<(), Failed> {
-    let place = root().join("target/python-lint");
-    let tool = |name: &str| place.join("bin").join(name).to_string_lossy().into_owned();
-    if !Path::new(&tool("mypy")).exists() {
-        run("python", program("python3", &["-m", "venv", &place.to_string_lossy()]))?;
-    }
-    run("python", program(&tool("pip"), &["install", "--quiet", "--requirement", REQUIREMENTS]))?;
+    let programs = environment("target/python-lint", REQUIREMENTS)?;
+    let tool = |name: &str| format!("{programs}/{name}");
     run("python", program(&tool("ruff"), &["check", "tests"]))?;
     run("python", program(&tool("ruff"), &["format", "--check", "tests"]))?;
     // The clients that a file imports are not there.

@@ -8,6 +8,7 @@ mod fuzz;
 mod generated;
 mod instructions;
 mod lint;
+mod python;
 mod run;
 mod seeds;
 mod suites;
