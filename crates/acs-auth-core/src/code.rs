@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// Writes the enum, its list and its names from the one table below.
+/// Writes the enum, its list, its names and their meanings from the one table below.
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal, $name:literal;)+) => {
         /// The stable name of what was wrong: the same text in every language.
@@ -25,6 +25,16 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
+                }
+            }
+
+            /// What it means, as it stands in this documentation: one sentence.
+            ///
+            /// The [reason](crate::Error::reason) of an error says more.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
                 }
             }
         }

@@ -9,20 +9,23 @@ use crate::error::Error;
 use crate::host::MAX_NAME_LEN;
 use crate::split_url::SplitUrl;
 
-/// Characters in the longest endpoint as it is written: scheme, name, port and a slash.
-const MAX_ENDPOINT_LEN: usize = "https://".len() + MAX_NAME_LEN + ":65535/".len();
-
 /// Where a resource is, and a key to it: `endpoint=https://…/;accesskey=…`.
 ///
 /// `Debug` shows the endpoint, and of the key its fingerprint only.
 #[derive(Clone)]
 pub struct ConnectionString {
-    endpoint: [u8; MAX_ENDPOINT_LEN],
+    endpoint: [u8; MAX_WRITTEN_LEN],
     endpoint_len: usize,
     access_key: AccessKey,
 }
 
+/// Characters in the longest endpoint as it is written: with a slash at its end.
+const MAX_WRITTEN_LEN: usize = ConnectionString::MAX_ENDPOINT_LEN + "/".len();
+
 impl ConnectionString {
+    /// Bytes in the longest [`endpoint`](Self::endpoint): scheme, name and port.
+    pub const MAX_ENDPOINT_LEN: usize = "https://".len() + MAX_NAME_LEN + ":65535".len();
+
     /// Reads a connection string as the Azure portal shows it.
     ///
     /// The parts stand in any order, their names in any case, blanks and line ends around names and values
@@ -144,11 +147,8 @@ fn split_part(part: &[u8], at: usize) -> Result<(&[u8], &[u8], usize), Error> {
     Ok((name, value, at + equals + 1 + blanks))
 }
 
-fn normal_endpoint(
-    value: &[u8],
-    value_at: usize,
-) -> Result<([u8; MAX_ENDPOINT_LEN], usize), Error> {
-    let mut endpoint = [0; MAX_ENDPOINT_LEN];
+fn normal_endpoint(value: &[u8], value_at: usize) -> Result<([u8; MAX_WRITTEN_LEN], usize), Error> {
+    let mut endpoint = [0; MAX_WRITTEN_LEN];
     let Some(lower) = endpoint.get_mut(..value.len()) else {
         return Err(refused("the endpoint is longer than any host name can be", value_at));
     };
