@@ -12,6 +12,7 @@ use crate::code::Code;
 use crate::content_hash::ContentHash;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::header::Header;
 use crate::hmac::PreparedKey;
 use crate::http_date::HttpDate;
 use crate::method;
@@ -117,12 +118,16 @@ impl AccessKey {
     }
 
     /// Whether this key made a signature, in a time that does not tell how much of it was right.
-    pub(crate) fn has_signed(&self, string: &StringToSign<'_>, signature: &[u8; 32]) -> bool {
+    pub(crate) fn has_signed<H: Header>(
+        &self,
+        string: &StringToSign<'_, H>,
+        signature: &[u8; 32],
+    ) -> bool {
         self.code(string).ct_eq(signature).to_bool()
     }
 
     /// The code of a string-to-sign, which is never put together: its parts go in one by one.
-    fn code(&self, string: &StringToSign<'_>) -> [u8; 32] {
+    fn code<H: Header>(&self, string: &StringToSign<'_, H>) -> [u8; 32] {
         self.0.code(|message| string.for_each_piece(|piece| message.update(piece)))
     }
 }

@@ -10,44 +10,45 @@ use crate::authorization::Authorization;
 use crate::code::Code;
 use crate::content_hash::ContentHash;
 use crate::error::VerifyError;
+use crate::header::Header;
 use crate::method;
 use crate::string_to_sign::StringToSign;
 
 /// A request as it came over the wire: nothing decoded, joined or lower-cased.
 #[derive(Clone, Copy)]
-pub struct Received<'a> {
+pub struct Received<'a, H = (&'a str, &'a [u8])> {
     /// The method. Its case does not matter.
     pub method: &'a str,
     /// The request target, byte for byte: in HTTP/2 `:path`.
     pub path_and_query: &'a [u8],
     /// Every header, in any order, with names in any case. A header that came twice stands here
     /// twice. In HTTP/2 `:authority` is given as `host`.
-    pub headers: &'a [(&'a str, &'a [u8])],
+    pub headers: &'a [H],
     /// The hash of the body that came.
     pub content_hash: ContentHash,
 }
 
 /// What a request says of itself, read but not yet believed.
-pub(crate) struct Claim<'a> {
-    pub(crate) string_to_sign: StringToSign<'a>,
+pub(crate) struct Claim<'a, H> {
+    pub(crate) string_to_sign: StringToSign<'a, H>,
     pub(crate) signature: [u8; 32],
     pub(crate) date: &'a [u8],
     pub(crate) content_hash: &'a [u8],
 }
 
-impl<'a> Received<'a> {
+impl<'a, H: Header> Received<'a, H> {
     /// The string-to-sign of this request, its values in the order that its `SignedHeaders` lists.
     ///
     /// # Errors
     ///
     /// Those of [`Verifier::verify`](crate::Verifier::verify) up to the grammar of the
     /// authorization. Neither date, hash nor signature is checked.
-    pub fn string_to_sign(&'a self) -> Result<StringToSign<'a>, VerifyError> {
+    pub fn string_to_sign(&'a self) -> Result<StringToSign<'a, H>, VerifyError> {
         Ok(self.claim()?.string_to_sign)
     }
 
     /// Reads all that the signature rests on, each header exactly once.
-    pub(crate) fn claim(&'a self) -> Result<Claim<'a>, VerifyError> {
+    pub(crate) fn claim(&'a self) -> Result<Claim<'a, H>, VerifyError> {
         method::check(self.method)?;
         if find_forbidden(self.path_and_query, fits_a_line).is_some() {
             return Err(VerifyError::new(
@@ -88,8 +89,8 @@ impl<'a> Received<'a> {
 
     /// Every value of a header.
     pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let headers = self.headers.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name));
-        headers.map(|(_, value)| *value)
+        let is_it = move |header: &&H| header.name().eq_ignore_ascii_case(name.as_bytes());
+        self.headers.iter().filter(is_it).map(H::value)
     }
 
     /// The value of a header that must be there once.
@@ -107,7 +108,7 @@ impl<'a> Received<'a> {
 }
 
 /// Shows the request line only: whoever has the authorization can send the request once more.
-impl fmt::Debug for Received<'_> {
+impl<H> fmt::Debug for Received<'_, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
             .field("method", &self.method)

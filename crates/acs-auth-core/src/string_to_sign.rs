@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::auth_headers::SIGNED_HEADERS;
 use crate::error::Error;
+use crate::header::Header;
 use crate::host;
 use crate::method;
 use crate::path_and_query;
@@ -32,19 +33,19 @@ use crate::signable_request::SignableRequest;
 /// # Ok::<(), acs_auth_core::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct StringToSign<'a> {
+pub struct StringToSign<'a, H = (&'a str, &'a [u8])> {
     method: &'a str,
     path_and_query: &'a [u8],
-    signed: Signed<'a>,
+    signed: Signed<'a, H>,
 }
 
 /// The values that are signed, in the order that `SignedHeaders` lists them.
 #[derive(Clone, Copy)]
-enum Signed<'a> {
+enum Signed<'a, H> {
     /// Those of [`SIGNED_HEADERS`].
     Usual([&'a [u8]; 3]),
     /// Those of a received request that lists its own.
-    Listed(&'a Received<'a>, &'a str),
+    Listed(&'a Received<'a, H>, &'a str),
 }
 
 impl<'a> StringToSign<'a> {
@@ -70,15 +71,17 @@ impl<'a> StringToSign<'a> {
             signed: Signed::Usual([date.as_bytes(), host.as_bytes(), content_hash.as_bytes()]),
         }
     }
+}
 
+impl<'a, H: Header> StringToSign<'a, H> {
     /// That of a received request that signs [`SIGNED_HEADERS`], whose values were found.
-    pub(crate) const fn of_usual(received: &'a Received<'a>, values: [&'a [u8]; 3]) -> Self {
+    pub(crate) const fn of_usual(received: &'a Received<'a, H>, values: [&'a [u8]; 3]) -> Self {
         let Received { method, path_and_query, .. } = *received;
         Self { method, path_and_query, signed: Signed::Usual(values) }
     }
 
     /// That of a received request that has every header it lists once.
-    pub(crate) const fn of_listed(received: &'a Received<'a>, signed_headers: &'a str) -> Self {
+    pub(crate) const fn of_listed(received: &'a Received<'a, H>, signed_headers: &'a str) -> Self {
         let Received { method, path_and_query, .. } = *received;
         Self { method, path_and_query, signed: Signed::Listed(received, signed_headers) }
     }
@@ -129,7 +132,7 @@ impl<'a> StringToSign<'a> {
 
 /// The text itself. Where a received request holds bytes that are not UTF-8, each is shown as
 /// U+FFFD.
-impl fmt::Display for StringToSign<'_> {
+impl<H: Header> fmt::Display for StringToSign<'_, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut written = Ok(());
         self.for_each_piece(|piece| {
@@ -144,7 +147,7 @@ impl fmt::Display for StringToSign<'_> {
     }
 }
 
-impl fmt::Debug for StringToSign<'_> {
+impl<H: Header> fmt::Debug for StringToSign<'_, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("StringToSign").field(&format_args!("{self}")).finish()
     }

@@ -3,6 +3,7 @@
 use crate::access_key::AccessKey;
 use crate::code::Code;
 use crate::error::VerifyError;
+use crate::header::Header;
 use crate::http_date::HttpDate;
 use crate::received::Received;
 
@@ -68,7 +69,25 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
         self.keys.as_ref()
     }
 
+    /// Checks that a request was signed with one of the keys, about now: see [`Received::verify`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn verify<H: Header>(
+        &self,
+        received: &Received<'_, H>,
+        now: HttpDate,
+    ) -> Result<Verified, VerifyError> {
+        received.verify(self.keys(), now, self.tolerance)
+    }
+}
+
+impl<H: Header> Received<'_, H> {
     /// Checks that a request was signed with one of the keys, about now.
+    ///
+    /// The keys may stand anywhere; a [`Verifier`] has them together. The tolerance is in seconds each
+    /// way.
     ///
     /// The same request may come again within the tolerance: clients that retry within a second
     /// send it byte for byte, so it is not refused as a replay.
@@ -86,8 +105,13 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
     /// 4. `MALFORMED_DATE`, `DATE_OUT_OF_RANGE`.
     /// 5. `CONTENT_HASH_MISMATCH`, compared in constant time.
     /// 6. `SIGNATURE_MISMATCH`, compared in constant time with every key, whichever matches.
-    pub fn verify(&self, received: &Received<'_>, now: HttpDate) -> Result<Verified, VerifyError> {
-        let claim = received.claim()?;
+    pub fn verify<'k>(
+        &self,
+        keys: impl IntoIterator<Item = &'k AccessKey>,
+        now: HttpDate,
+        tolerance: u32,
+    ) -> Result<Verified, VerifyError> {
+        let claim = self.claim()?;
         let date = HttpDate::parse(claim.date).map_err(|_| {
             VerifyError::new(
                 Code::MalformedDate,
@@ -95,14 +119,14 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
                  characters, the right weekday, two digits for the day, always GMT",
             )
         })?;
-        if date.unix().abs_diff(now.unix()) > u64::from(self.tolerance) {
+        if date.unix().abs_diff(now.unix()) > u64::from(tolerance) {
             return Err(VerifyError::new(
                 Code::DateOutOfRange,
                 "the request is dated further from now than the tolerance: sign every attempt \
                  anew, and if this one is new, set the clock",
             ));
         }
-        if !received.content_hash.matches(claim.content_hash) {
+        if !self.content_hash.matches(claim.content_hash) {
             return Err(VerifyError::new(
                 Code::ContentHashMismatch,
                 "x-ms-content-sha256 is not the hash of the body that came: hash the bytes that \
@@ -110,7 +134,7 @@ impl<K: AsRef<[AccessKey]>> Verifier<K> {
             ));
         }
         let mut key_index = None;
-        for (index, key) in self.keys().iter().enumerate() {
+        for (index, key) in keys.into_iter().enumerate() {
             let signed = key.has_signed(&claim.string_to_sign, &claim.signature);
             key_index = key_index.or(signed.then_some(index));
         }
