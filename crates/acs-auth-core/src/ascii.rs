@@ -23,6 +23,22 @@ impl<const N: usize> fmt::Debug for Ascii<N> {
     }
 }
 
+/// What stands before and behind the first of an ASCII character.
+///
+/// Searching for a `char`, as the standard library does it, could panic as far as a linker can tell;
+/// so could splitting at one.
+pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    let (before, rest) = text.split_at_checked(place)?;
+    Some((before, rest.get(1..)?))
+}
+
+/// The pieces between an ASCII character: one more than there are of it.
+pub(crate) fn pieces(text: &str, between: u8) -> impl Iterator<Item = &str> {
+    let pieces = text.as_bytes().split(move |byte| *byte == between);
+    pieces.map(|piece| core::str::from_utf8(piece).unwrap_or_default())
+}
+
 /// Where a text first holds a byte that is not allowed.
 ///
 /// Nearly every text is allowed as a whole, so that is asked first, without a branch for each byte:

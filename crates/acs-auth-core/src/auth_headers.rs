@@ -68,6 +68,12 @@ impl AuthHeaders {
         self.authorization.as_str()
     }
 
+    /// The three values in the order of [`iter`](Self::iter), as bytes of known sizes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> (&[u8; 29], &[u8; 44], &[u8; 115]) {
+        (self.date.as_bytes(), self.content_hash.as_bytes(), self.authorization.as_bytes())
+    }
+
     /// The headers as names, in lower case, and values.
     #[must_use]
     pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {

@@ -1,5 +1,6 @@
 //! The `authorization` header as a server reads it.
 
+use crate::ascii::{cut, pieces};
 use crate::auth_headers::{DATE, HOST, PREFIX, SIGNED_HEADERS, X_MS_CONTENT_SHA256, X_MS_DATE};
 use crate::base64_digest::decode_base64;
 use crate::code::Code;
@@ -38,9 +39,9 @@ impl<'a> Authorization<'a> {
         };
 
         let (mut signed_headers, mut signature) = (None, None);
-        for parameter in parameters.split('&') {
+        for parameter in pieces(parameters, b'&') {
             // A signature has = of its own at its end: only the first one separates.
-            let place = match parameter.split_once('=') {
+            let place = match cut(parameter, b'=') {
                 Some(("SignedHeaders", value)) => signed_headers.replace(value),
                 Some(("Signature", value)) => signature.replace(value),
                 _ => {
@@ -72,14 +73,14 @@ impl<'a> Authorization<'a> {
 }
 
 fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
-    for (index, name) in names.split(';').enumerate() {
+    for (index, name) in pieces(names, b';').enumerate() {
         if index == MAX_SIGNED_HEADERS {
             return Err(malformed("SignedHeaders lists more than 32 names"));
         }
         if !is_token(name) {
             return Err(malformed("SignedHeaders is header names with ; between them"));
         }
-        if names.split(';').take(index).any(|earlier| earlier.eq_ignore_ascii_case(name)) {
+        if pieces(names, b';').take(index).any(|earlier| earlier.eq_ignore_ascii_case(name)) {
             return Err(malformed("SignedHeaders lists a header twice"));
         }
     }
@@ -95,7 +96,7 @@ fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
 }
 
 fn lists(names: &str, wanted: &str) -> bool {
-    names.split(';').any(|name| name.eq_ignore_ascii_case(wanted))
+    pieces(names, b';').any(|name| name.eq_ignore_ascii_case(wanted))
 }
 
 const fn malformed(reason: &'static str) -> VerifyError {

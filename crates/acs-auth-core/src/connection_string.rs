@@ -158,10 +158,11 @@ fn normal_endpoint(value: &[u8], value_at: usize) -> Result<([u8; MAX_WRITTEN_LE
     let url = core::str::from_utf8(lower)
         .map_err(|_| refused("write the host of the endpoint in its xn-- form (IDNA)", value_at))?;
     // Before a path or query is judged by the rules of URLs, which say how to write it.
-    let authority_at = url.find("://").map_or(0, |at| at + "://".len());
-    let after_scheme = url.get(authority_at..).unwrap_or_default();
-    if let Some(at) = after_scheme.find(['/', '?', '#'])
-        && after_scheme.get(at..) != Some("/")
+    let scheme_end = url.as_bytes().windows(3).position(|three| three == b"://");
+    let authority_at = scheme_end.map_or(0, |at| at + "://".len());
+    let after_scheme = url.as_bytes().get(authority_at..).unwrap_or_default();
+    if let Some(at) = after_scheme.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'))
+        && after_scheme.get(at..) != Some(b"/")
     {
         return Err(refused(
             "the endpoint must end after its host: no path, no query, no fragment",

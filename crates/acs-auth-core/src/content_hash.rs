@@ -6,7 +6,7 @@ use ctutils::CtEq as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::ascii::Ascii;
-use crate::base64_digest::{BASE64_LEN, decode_base64, encode_base64};
+use crate::base64_digest::{BASE64_LEN, encode_base64, is_base64};
 use crate::code::Code;
 use crate::error::Error;
 
@@ -39,7 +39,8 @@ impl ContentHash {
     ///
     /// `INVALID_CONTENT_HASH` unless it is the padded standard base64 of 32 bytes, 44 characters.
     pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, Error> {
-        decode_base64(text.as_ref()).map(|bytes| Self(encode_base64(&bytes))).ok_or(Error::new(
+        let text = text.as_ref().try_into().ok().filter(is_base64);
+        text.map(|text| Self(Ascii(text))).ok_or(Error::new(
             Code::InvalidContentHash,
             "a content hash is the SHA-256 of the body in standard base64 with padding, 44 \
              characters: not hex, not base64url",
@@ -52,7 +53,9 @@ impl ContentHash {
         self.0.as_str()
     }
 
-    pub(crate) const fn as_bytes(&self) -> &[u8; BASE64_LEN] {
+    /// The same as bytes: ASCII.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 44] {
         self.0.as_bytes()
     }
 

@@ -22,6 +22,12 @@ impl Fingerprint {
         Self(Ascii(text))
     }
 
+    /// The same as bytes: ASCII.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+
     /// The 16 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

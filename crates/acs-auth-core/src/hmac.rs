@@ -97,7 +97,9 @@ impl Message {
     #[inline]
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         self.len = self.len.wrapping_add(bytes.len() as u64);
-        match self.room.get_mut(self.taken..self.taken.saturating_add(bytes.len())) {
+        // In two steps, so that a compiler sees that the place is as long as the piece.
+        let free = self.room.get_mut(self.taken..).unwrap_or_default();
+        match free.get_mut(..bytes.len()) {
             Some(place) => {
                 place.copy_from_slice(bytes);
                 self.taken += bytes.len();
@@ -133,8 +135,9 @@ impl Message {
             self.compress_all();
             end = BLOCK_LEN;
         }
-        if let Some(place) = self.room.get_mut(end - bits.len()..end) {
-            place.copy_from_slice(&bits);
+        let blocks = self.room.get_mut(..end).unwrap_or_default();
+        if let Some(place) = blocks.last_chunk_mut() {
+            *place = bits;
         }
         compress256(&mut self.state, self.room.get(..end).unwrap_or_default().as_chunks().0);
         &self.state

@@ -1,11 +1,9 @@
 //! The host: what a URL may name, and what a `host` header may hold.
 
-use core::fmt::{self, Write as _};
-use core::net::{Ipv4Addr, Ipv6Addr};
-
-use crate::ascii::find_forbidden;
+use crate::ascii::{cut, find_forbidden};
 use crate::code::Code;
 use crate::error::Error;
+use crate::ip_address::{Ipv6, is_ipv4};
 
 /// Characters in the longest name that DNS has room for ([RFC 1035, section 2.3.4]).
 ///
@@ -14,6 +12,7 @@ pub(crate) const MAX_NAME_LEN: usize = 253;
 const MAX_LABEL_LEN: usize = 63;
 
 /// Refuses what no `host` header can hold, or what would blur the string-to-sign.
+#[inline(never)]
 pub(crate) fn check(host: &str) -> Result<(), Error> {
     if host.is_empty() {
         return Err(refused("a request names its host: give the value of its host header", 0));
@@ -46,8 +45,8 @@ pub(crate) fn of_authority<'u>(authority: &'u str, default_port: &str) -> Result
 }
 
 fn name_before_port(authority: &str) -> Result<&str, Error> {
-    let (name, port) = authority.split_once(':').unwrap_or((authority, ""));
-    if port.contains(':') {
+    let (name, port) = cut(authority, b':').unwrap_or((authority, ""));
+    if port.bytes().any(|byte| byte == b':') {
         return Err(refused(
             "a host has one colon at most, before its port: an IPv6 address stands in brackets",
             name.len(),
@@ -93,8 +92,8 @@ fn check_name(name: &str) -> Result<usize, Error> {
             0,
         ));
     }
-    let last_label = name.rsplit('.').next().unwrap_or_default();
-    if is_number(last_label) && name.parse::<Ipv4Addr>().is_err() {
+    let last_label = name.as_bytes().rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    if is_number(last_label) && !is_ipv4(name.as_bytes()) {
         return Err(refused(
             "an IPv4 address is four decimal numbers from 0 to 255 without leading zeros: \
              clients rewrite other forms",
@@ -105,31 +104,32 @@ fn check_name(name: &str) -> Result<usize, Error> {
 }
 
 /// Whether browsers take a label for a number, and the whole host for an address.
-fn is_number(label: &str) -> bool {
-    let hex = label.strip_prefix("0x");
-    hex.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        || label.bytes().all(|byte| byte.is_ascii_digit())
+fn is_number(label: &[u8]) -> bool {
+    let hex = label.strip_prefix(b"0x");
+    hex.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        || label.iter().all(u8::is_ascii_digit)
 }
 
 /// Checks an IPv6 address whose opening bracket was cut off, and gives its length with brackets.
+#[cold]
 fn check_ipv6(rest: &str) -> Result<usize, Error> {
-    let Some((text, _)) = rest.split_once(']') else {
+    let Some((text, _)) = cut(rest, b']') else {
         return Err(refused("an IPv6 address ends with a ]", 0));
     };
-    let Ok(address) = text.parse::<Ipv6Addr>() else {
-        return Err(refused(
-            "not an IPv6 address: write it as in [2001:db8::1], without a zone",
-            1,
-        ));
-    };
-    if address.to_ipv4_mapped().is_some() {
+    let address = Ipv6::parse(text.as_bytes());
+    if text.bytes().any(|byte| byte == b'.') || address.as_ref().is_some_and(Ipv6::is_ipv4_mapped) {
         return Err(refused(
             "write the IPv4 address alone: clients write one inside IPv6 in different ways",
             1,
         ));
     }
-    let mut unread = Expect(text);
-    if write!(unread, "{address}").is_err() || !unread.0.is_empty() {
+    let Some(address) = address else {
+        return Err(refused(
+            "not an IPv6 address: write it as in [2001:db8::1], without a zone",
+            1,
+        ));
+    };
+    if !address.is_shortest() {
         return Err(refused(
             "write the IPv6 address in its shortest form, in lower case (RFC 5952): clients \
              rewrite other forms",
@@ -137,16 +137,6 @@ fn check_ipv6(rest: &str) -> Result<usize, Error> {
         ));
     }
     Ok(text.len() + 2)
-}
-
-/// Fails unless what is written to it is what it still expects.
-struct Expect<'a>(&'a str);
-
-impl fmt::Write for Expect<'_> {
-    fn write_str(&mut self, written: &str) -> fmt::Result {
-        self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
-        Ok(())
-    }
 }
 
 const fn refused(reason: &'static str, at: usize) -> Error {

@@ -78,7 +78,9 @@ impl HttpDate {
         self.text.as_str()
     }
 
-    pub(crate) const fn as_bytes(&self) -> &[u8; LEN] {
+    /// The same as bytes: ASCII.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 29] {
         self.text.as_bytes()
     }
 

@@ -17,6 +17,7 @@ mod header;
 mod hmac;
 mod host;
 mod http_date;
+mod ip_address;
 mod method;
 mod path_and_query;
 mod received;

@@ -1,10 +1,11 @@
 //! The request target: what a URL may hold, and what a request line may hold.
 
-use crate::ascii::find_forbidden;
+use crate::ascii::{cut, find_forbidden};
 use crate::code::Code;
 use crate::error::Error;
 
 /// Refuses what no request line can hold.
+#[inline(never)]
 pub(crate) fn check(target: &str) -> Result<(), Error> {
     if !target.starts_with('/') {
         return Err(refused(
@@ -33,8 +34,7 @@ pub(crate) fn of_url(rest: &str) -> Result<&str, Error> {
     if rest.starts_with('?') {
         return Err(refused("write the path before the query: /?a instead of ?a", 0));
     }
-    let (path, query) =
-        rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+    let (path, query) = cut(rest, b'?').map_or((rest, None), |(path, query)| (path, Some(query)));
     check_characters(path, false)?;
     check_dot_segments(path)?;
     match query {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::ascii::find_forbidden;
+use crate::ascii::{find_forbidden, pieces};
 use crate::auth_headers::{
     AUTHORIZATION, DATE, HOST, SIGNED_HEADERS, X_MS_CONTENT_SHA256, X_MS_DATE,
 };
@@ -78,7 +78,7 @@ impl<'a, H: Header> Received<'a, H> {
         let (string_to_sign, date) = if names == SIGNED_HEADERS && x_ms_date.is_some() {
             (StringToSign::of_usual(self, [date, host, content_hash]), date)
         } else {
-            for name in names.split(';') {
+            for name in pieces(names, b';') {
                 self.only(name, LISTED)?;
             }
             let date = self.only(authorization.date_header(), LISTED)?;

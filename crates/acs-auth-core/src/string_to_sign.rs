@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::ascii::pieces;
 use crate::auth_headers::SIGNED_HEADERS;
 use crate::error::Error;
 use crate::header::Header;
@@ -55,6 +56,7 @@ impl<'a> StringToSign<'a> {
     ///
     /// `INVALID_METHOD`, `INVALID_PATH_AND_QUERY` or `INVALID_HOST` where [`SignableRequest`] does
     /// not allow a part.
+    #[inline(never)]
     pub fn new(request: &'a SignableRequest<'a>) -> Result<Self, Error> {
         method::check(request.method)?;
         path_and_query::check(request.path_and_query)?;
@@ -93,10 +95,12 @@ impl<'a, H: Header> StringToSign<'a, H> {
         show("path_and_query", self.path_and_query);
         match self.signed {
             Signed::Usual(values) => {
-                SIGNED_HEADERS.split(';').zip(values).for_each(|(name, value)| show(name, value));
+                pieces(SIGNED_HEADERS, b';')
+                    .zip(values)
+                    .for_each(|(name, value)| show(name, value));
             }
             Signed::Listed(received, names) => {
-                for name in names.split(';') {
+                for name in pieces(names, b';') {
                     received.values(name).for_each(|value| show(name, value));
                 }
             }
@@ -120,7 +124,7 @@ impl<'a, H: Header> StringToSign<'a, H> {
             }
             Signed::Listed(received, names) => {
                 let mut separator = b"\n";
-                for value in names.split(';').flat_map(|name| received.values(name)) {
+                for value in pieces(names, b';').flat_map(|name| received.values(name)) {
                     sink(separator);
                     sink(value);
                     separator = b";";

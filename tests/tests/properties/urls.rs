@@ -1,5 +1,7 @@
 //! A URL is signed as its parts, and is what a client makes of it.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use acs_auth::{AccessKey, Code, ContentHash, HttpDate, SplitUrl};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -13,8 +15,8 @@ fn url() -> impl Strategy<Value = String> {
     let host = prop_oneof![
         8 => "[a-z0-9_-]{1,8}(\\.[a-z0-9_-]{1,8}){0,3}",
         1 => Just("contoso.communication.azure.com".to_owned()),
-        1 => any::<std::net::Ipv4Addr>().prop_map(|address| address.to_string()),
-        1 => any::<std::net::Ipv6Addr>().prop_map(|address| format!("[{address}]")),
+        1 => any::<Ipv4Addr>().prop_map(|address| address.to_string()),
+        1 => any::<Ipv6Addr>().prop_map(|address| format!("[{address}]")),
         1 => "[a-zA-Z0-9.%@:\\[\\]\u{e9}-]{0,12}",
         1 => "[0-9.x]{1,9}",
         1 => "([a-z]{1,3}\\.)?xn--[a-z0-9-]{0,6}",
@@ -34,6 +36,41 @@ fn url() -> impl Strategy<Value = String> {
     (scheme, host, port, path, query).prop_map(|(scheme, host, port, path, query)| {
         format!("{scheme}://{host}{port}{path}{query}")
     })
+}
+
+/// Groups that make many addresses, many that are written too long, and some that are none.
+fn ipv6() -> impl Strategy<Value = String> {
+    let group = prop_oneof![
+        6 => Just("0"), 2 => Just("1"), 2 => Just("ffff"), 2 => Just(""), 1 => Just("ab"),
+        1 => Just("AB"), 1 => Just("00"), 1 => Just("0a"), 1 => Just("12345"), 1 => Just("g"),
+        1 => Just(":"), 1 => Just("1.2.3.4"),
+    ];
+    let any_text = proptest::collection::vec(group, 1..10).prop_map(|groups| groups.join(":"));
+    let group = prop_oneof![3 => Just(0_u16), 1 => any::<u16>()];
+    let address = proptest::array::uniform8(group).prop_map(Ipv6Addr::from);
+    prop_oneof![any_text, address.prop_map(|address| address.to_string())]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+
+    /// The parser of the core against that of the standard library, which writes the form of RFC 5952.
+    #[test]
+    fn an_ipv6_address_is_taken_as_the_standard_library_writes_it(text in ipv6()) {
+        let taken = SplitUrl::parse(&format!("http://[{text}]/")).is_ok();
+        let due = text.parse::<Ipv6Addr>().is_ok_and(|address| {
+            address.to_ipv4_mapped().is_none() && address.to_string() == text
+        });
+        prop_assert_eq!(taken, due);
+    }
+
+    #[test]
+    fn an_ipv4_address_is_taken_where_the_standard_library_does(
+        text in "(0|1|9|10|25|99|100|199|2[0-9]{2}|256|300|01|00|[0-9]{4})(\\.(0|7|42|255|256|007)){2,4}",
+    ) {
+        let taken = SplitUrl::parse(&format!("http://{text}/")).is_ok();
+        prop_assert_eq!(taken, text.parse::<Ipv4Addr>().is_ok());
+    }
 }
 
 proptest! {
