@@ -2,6 +2,7 @@
 
 mod bare_metal;
 mod bench;
+mod c;
 mod clients;
 mod freestanding;
 mod fuzz;
@@ -22,11 +23,12 @@ cargo xtask bare-metal    of these suites, the core without std and without a C 
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
+cargo xtask header        whether include/acs_auth.h is what bindings/c says
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask instructions  how many instructions they take; fails if that has changed
 
-The last three with --write bring the tables in the README of their room up to date.";
+The last four with --write bring what they compare with up to date.";
 
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
 fn main() -> ExitCode {
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds] => fuzz::fuzz(seconds, None),
         ["fuzz", "--seconds", seconds, target] => fuzz::fuzz(seconds, Some(target)),
         ["lint"] => lint::lint(),
+        ["header"] => c::header(false),
+        ["header", "--write"] => c::header(true),
         ["clients"] => clients::clients(false),
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),

@@ -1,0 +1,37 @@
+//! What every answer goes through on its way to C.
+
+use crate::refusal::{acs_auth_refusal, acs_auth_status};
+
+/// What a function answers with a status alone.
+pub(crate) fn status(answer: impl FnOnce() -> Result<(), acs_auth_refusal>) -> acs_auth_status {
+    refusal(answer).status
+}
+
+/// What a function answers that tells why.
+pub(crate) fn refusal(answer: impl FnOnce() -> Result<(), acs_auth_refusal>) -> acs_auth_refusal {
+    let answer = || answer().err().unwrap_or(acs_auth_refusal::NONE);
+    // What ships has no panic in it, and no way to catch one. With std there may be one that nobody
+    // has found, and it must not unwind into C.
+    #[cfg(feature = "std")]
+    let answer = || {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(answer))
+            .unwrap_or_else(|_| acs_auth_refusal::of(crate::status::INTERNAL))
+    };
+    answer()
+}
+
+/// What a pointer that may be NULL points to.
+pub(crate) fn given<T>(pointer: Option<T>) -> Result<T, acs_auth_refusal> {
+    pointer.ok_or_else(|| acs_auth_refusal::of(crate::status::NULL_POINTER))
+}
+
+/// The shipped library has nowhere to report a panic to, so it must have none: a path to this function
+/// that is left makes the link fail, for nobody has what it calls.
+#[cfg(not(feature = "std"))]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    unsafe extern "C" {
+        safe fn acs_auth_has_a_panic_left() -> !;
+    }
+    acs_auth_has_a_panic_left()
+}
