@@ -1,4 +1,4 @@
-//! ASCII: text of a known size, in place, and the search for what a text must not hold.
+//! ASCII: text of a known size, in place, and texts cut at a character.
 
 use core::fmt;
 
@@ -23,10 +23,21 @@ impl<const N: usize> fmt::Debug for Ascii<N> {
     }
 }
 
+/// Whether two texts are the same but for the case of their ASCII letters.
+///
+/// The standard library compares in blocks, which is much code for texts as short as names.
+#[inline(never)]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one == other
+        || one.len() == other.len()
+            && one.iter().zip(other).all(|(one, other)| one.eq_ignore_ascii_case(other))
+}
+
 /// What stands before and behind the first of an ASCII character.
 ///
 /// Searching for a `char`, as the standard library does it, could panic as far as a linker can tell;
 /// so could splitting at one.
+#[inline(never)] // many ask
 pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == at)?;
     let (before, rest) = text.split_at_checked(place)?;
@@ -37,15 +48,4 @@ pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 pub(crate) fn pieces(text: &str, between: u8) -> impl Iterator<Item = &str> {
     let pieces = text.as_bytes().split(move |byte| *byte == between);
     pieces.map(|piece| core::str::from_utf8(piece).unwrap_or_default())
-}
-
-/// Where a text first holds a byte that is not allowed.
-///
-/// Nearly every text is allowed as a whole, so that is asked first, without a branch for each byte:
-/// compilers make vector code of it.
-pub(crate) fn find_forbidden(text: &[u8], allowed: impl Fn(u8) -> bool) -> Option<usize> {
-    if text.iter().fold(true, |all, byte| all & allowed(*byte)) {
-        return None;
-    }
-    text.iter().position(|byte| !allowed(*byte))
 }

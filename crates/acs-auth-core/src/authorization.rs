@@ -1,6 +1,6 @@
 //! The `authorization` header as a server reads it.
 
-use crate::ascii::{cut, pieces};
+use crate::ascii::{cut, is_same, pieces};
 use crate::auth_headers::{DATE, HOST, PREFIX, SIGNED_HEADERS, X_MS_CONTENT_SHA256, X_MS_DATE};
 use crate::base64_digest::decode_base64;
 use crate::code::Code;
@@ -80,7 +80,10 @@ fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
         if !is_token(name) {
             return Err(malformed("SignedHeaders is header names with ; between them"));
         }
-        if pieces(names, b';').take(index).any(|earlier| earlier.eq_ignore_ascii_case(name)) {
+        if pieces(names, b';')
+            .take(index)
+            .any(|earlier| is_same(earlier.as_bytes(), name.as_bytes()))
+        {
             return Err(malformed("SignedHeaders lists a header twice"));
         }
     }
@@ -95,8 +98,9 @@ fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
     }
 }
 
+#[inline(never)]
 fn lists(names: &str, wanted: &str) -> bool {
-    pieces(names, b';').any(|name| name.eq_ignore_ascii_case(wanted))
+    pieces(names, b';').any(|name| is_same(name.as_bytes(), wanted.as_bytes()))
 }
 
 const fn malformed(reason: &'static str) -> VerifyError {

@@ -6,7 +6,7 @@
 //!
 //! [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
 
-use crate::ascii::{Ascii, find_forbidden};
+use crate::ascii::Ascii;
 
 /// Characters in the base64 of 32 bytes.
 pub(crate) const BASE64_LEN: usize = 44;
@@ -43,14 +43,9 @@ fn character(bits: u8) -> u8 {
 /// Whether such text is exactly what [`encode_base64`] gives for some 32 bytes.
 pub(crate) fn is_base64(text: &[u8; BASE64_LEN]) -> bool {
     let [characters @ .., last, padding] = text;
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let all_allowed = |characters: &[u8]| find_forbidden(characters, allowed).is_none();
-    // Both parts hold what lies between, so that both are of a size that a processor likes.
-    characters.first_chunk::<32>().is_some_and(|start| all_allowed(start))
-        && characters.last_chunk::<16>().is_some_and(|end| all_allowed(end))
-        // Two of its bits are beyond the last byte.
-        && value(*last) & !0b11_1100 == 0
-        && *padding == b'='
+    let bits = characters.iter().fold(0, |all, character| all | value(*character));
+    // Two bits of the last character are beyond the last byte.
+    bits <= 63 && value(*last) & !0b11_1100 == 0 && *padding == b'='
 }
 
 /// The 32 bytes of such text, or nothing unless it is exactly what [`encode_base64`] gives for them.

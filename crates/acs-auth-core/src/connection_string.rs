@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::access_key::AccessKey;
+use crate::ascii::is_same;
 use crate::blank;
 use crate::code::Code;
 use crate::error::Error;
@@ -68,14 +69,14 @@ impl ConnectionString {
         // The part that a `;` at the end leaves over is no part.
         for part in text.strip_suffix(b";").unwrap_or(text).split(|byte| *byte == b';') {
             let (name, value, value_at) = split_part(part, at)?;
-            if name.eq_ignore_ascii_case(b"endpoint") {
+            if is_same(name, b"endpoint") {
                 if endpoint.replace((value, value_at)).is_some() {
                     return Err(refused("the connection string has two endpoints", at));
                 }
                 if value.is_empty() {
                     return Err(refused("the connection string has an empty endpoint", value_at));
                 }
-            } else if name.eq_ignore_ascii_case(b"accesskey") {
+            } else if is_same(name, b"accesskey") {
                 if access_key.replace((value, value_at)).is_some() {
                     return Err(refused("the connection string has two access keys", at));
                 }

@@ -42,6 +42,7 @@ pub(crate) struct PreparedKey {
 }
 
 impl PreparedKey {
+    #[inline] // as `decode` of an access key
     pub(crate) fn new(key: &[u8]) -> Self {
         let mut block = Zeroizing::new([0; BLOCK_LEN]);
         if let Some(start) = block.get_mut(..key.len()) {
@@ -64,8 +65,14 @@ impl PreparedKey {
     pub(crate) fn code(&self, write: impl FnOnce(&mut Message)) -> [u8; 32] {
         let mut message = Message::new(self.inner, BLOCK_LEN);
         write(&mut message);
+        self.code_of(message.finish())
+    }
+
+    /// The code of a message whose inner hash is known.
+    #[inline(never)]
+    fn code_of(&self, inner: &[u32; 8]) -> [u8; 32] {
         let mut block = OUTER_BLOCK;
-        put_words(&mut block, message.finish());
+        put_words(&mut block, inner);
         let mut code = [0; 32];
         put_words(&mut code, &compressed(self.outer, &block));
         code

@@ -1,6 +1,7 @@
 //! The host: what a URL may name, and what a `host` header may hold.
 
-use crate::ascii::{cut, find_forbidden};
+use crate::ascii::cut;
+use crate::character::Class;
 use crate::code::Code;
 use crate::error::Error;
 use crate::ip_address::{Ipv6, is_ipv4};
@@ -17,8 +18,7 @@ pub(crate) fn check(host: &str) -> Result<(), Error> {
     if host.is_empty() {
         return Err(refused("a request names its host: give the value of its host header", 0));
     }
-    let allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'@' | b';' | b',');
-    match find_forbidden(host.as_bytes(), allowed) {
+    match Class::HOST.find_other(host.as_bytes()) {
         None => Ok(()),
         Some(at) => Err(refused(
             "a host header is visible ASCII without / @ ; and ,: leave out the scheme and the \
@@ -66,8 +66,7 @@ fn check_name(name: &str) -> Result<usize, Error> {
     if name.is_empty() {
         return Err(refused("a URL names its host: https://name/path", 0));
     }
-    let allowed = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
-    if let Some(at) = find_forbidden(name.as_bytes(), allowed) {
+    if let Some(at) = Class::NAME.find_other(name.as_bytes()) {
         let reason = match name.as_bytes().get(at) {
             Some(b'A'..=b'Z') => "write the host in lower case: clients disagree on what they send",
             Some(b'%') => "a host is written without % escapes: some clients decode them",
@@ -112,6 +111,7 @@ fn is_number(label: &[u8]) -> bool {
 
 /// Checks an IPv6 address whose opening bracket was cut off, and gives its length with brackets.
 #[cold]
+#[inline(never)]
 fn check_ipv6(rest: &str) -> Result<usize, Error> {
     let Some((text, _)) = cut(rest, b']') else {
         return Err(refused("an IPv6 address ends with a ]", 0));

@@ -8,6 +8,7 @@ mod auth_headers;
 mod authorization;
 mod base64_digest;
 mod blank;
+mod character;
 mod code;
 mod connection_string;
 mod content_hash;

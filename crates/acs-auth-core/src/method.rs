@@ -1,5 +1,6 @@
 //! The method of a request.
 
+use crate::character::Class;
 use crate::code::Code;
 use crate::error::Error;
 
@@ -17,28 +18,7 @@ pub(crate) fn check(method: &str) -> Result<(), Error> {
 
 /// Whether a text is an HTTP token: a method, or the name of a header.
 pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(is_token_character)
-}
-
-const fn is_token_character(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'!' | b'#'
-                | b'$'
-                | b'%'
-                | b'&'
-                | b'\''
-                | b'*'
-                | b'+'
-                | b'-'
-                | b'.'
-                | b'^'
-                | b'_'
-                | b'`'
-                | b'|'
-                | b'~'
-        )
+    !text.is_empty() && Class::TOKEN.find_other(text.as_bytes()).is_none()
 }
 
 /// Hands over a method in upper case, as it is signed. A token is ASCII, and has no known end.

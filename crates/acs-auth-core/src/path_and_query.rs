@@ -1,6 +1,7 @@
 //! The request target: what a URL may hold, and what a request line may hold.
 
-use crate::ascii::{cut, find_forbidden};
+use crate::ascii::cut;
+use crate::character::Class;
 use crate::code::Code;
 use crate::error::Error;
 
@@ -13,7 +14,7 @@ pub(crate) fn check(target: &str) -> Result<(), Error> {
             0,
         ));
     }
-    match find_forbidden(target.as_bytes(), |byte| byte.is_ascii_graphic() && byte != b'#') {
+    match Class::TARGET.find_other(target.as_bytes()) {
         None => Ok(()),
         Some(at) => Err(refused(
             "a path and query is visible ASCII without #: percent-encode the rest as the client \
@@ -35,24 +36,22 @@ pub(crate) fn of_url(rest: &str) -> Result<&str, Error> {
         return Err(refused("write the path before the query: /?a instead of ?a", 0));
     }
     let (path, query) = cut(rest, b'?').map_or((rest, None), |(path, query)| (path, Some(query)));
-    check_characters(path, false)?;
+    check_characters(path, Class::PATH)?;
     check_dot_segments(path)?;
     match query {
         None => Ok(rest),
         Some("") => Err(refused("leave out the ? at the end: some clients drop it", path.len())),
         Some(query) => {
-            check_characters(query, true).map_err(|error| error.shifted(path.len() + 1))?;
+            check_characters(query, Class::QUERY).map_err(|error| error.shifted(path.len() + 1))?;
             Ok(rest)
         }
     }
 }
 
-fn check_characters(text: &str, in_query: bool) -> Result<(), Error> {
-    // The first question mark has ended the path.
-    let bare = |byte| is_path_character(byte) && !(in_query && byte == b'\'') || byte == b'?';
+fn check_characters(text: &str, bare: Class) -> Result<(), Error> {
     for (at, byte) in text.bytes().enumerate() {
         let reason = match byte {
-            _ if bare(byte) => continue,
+            _ if bare.holds(byte) => continue,
             b'%' => match check_escape(text.as_bytes().get(at + 1..at + 3)) {
                 Ok(()) => continue,
                 Err(reason) => reason,
@@ -68,31 +67,6 @@ fn check_characters(text: &str, in_query: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// `pchar` and `/` of RFC 3986, without the `%` of an escape.
-const fn is_path_character(byte: u8) -> bool {
-    is_unreserved(byte)
-        || matches!(
-            byte,
-            b'!' | b'$'
-                | b'&'
-                | b'\''
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-                | b':'
-                | b'@'
-                | b'/'
-        )
-}
-
-const fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
-}
-
 /// Checks the two digits after a `%`.
 fn check_escape(digits: Option<&[u8]>) -> Result<(), &'static str> {
     let Some(&[high, low]) = digits else {
@@ -104,7 +78,7 @@ fn check_escape(digits: Option<&[u8]>) -> Result<(), &'static str> {
     if high.is_ascii_lowercase() || low.is_ascii_lowercase() {
         return Err("write the hex digits of an escape in upper case: some clients rewrite them");
     }
-    if is_unreserved(high_value << 4 | low_value) {
+    if Class::UNRESERVED.holds(high_value << 4 | low_value) {
         return Err(
             "write letters, digits, -, ., _ and ~ without an escape: some clients decode it",
         );

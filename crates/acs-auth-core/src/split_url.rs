@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::ascii::find_forbidden;
+use crate::ascii::is_same;
 use crate::code::Code;
 use crate::content_hash::ContentHash;
 use crate::error::Error;
@@ -57,37 +57,20 @@ impl<'u> SplitUrl<'u> {
     /// [RFC 5952]: https://www.rfc-editor.org/rfc/rfc5952#section-4
     pub fn parse(url: &'u str) -> Result<Self, Error> {
         let (scheme, after_scheme) = split_scheme(url)?;
-        if let Some(at) = find_forbidden(url.as_bytes(), |byte| byte != b'#') {
-            return Err(Error::at(
-                Code::InvalidUrl,
-                "leave out the # and what follows: a fragment is not sent; in a path or query \
-                 write # as %23",
-                at,
-            ));
-        }
+        let authority_at = url.len() - after_scheme.len();
         let authority_len = after_scheme
             .bytes()
             .position(|byte| matches!(byte, b'/' | b'?'))
             .unwrap_or(after_scheme.len());
         let (authority, rest) =
             after_scheme.split_at_checked(authority_len).unwrap_or((after_scheme, ""));
-        let authority_at = url.len() - after_scheme.len();
-        if authority.bytes().any(|byte| byte == b'@') {
-            return Err(Error::at(
-                Code::InvalidUrl,
-                "leave out the user and password before the @: clients turn them into another \
-                 authorization",
-                authority_at,
-            ));
-        }
         let default_port = if scheme == "https" { "443" } else { "80" };
-        Ok(Self {
-            scheme,
-            host: host::of_authority(authority, default_port)
-                .map_err(|error| error.shifted(authority_at))?,
-            path_and_query: path_and_query::of_url(rest)
-                .map_err(|error| error.shifted(authority_at + authority_len))?,
-        })
+        let wrong = |error: Error, at| not_sent(url, (authority, authority_at), error.shifted(at));
+        let host = host::of_authority(authority, default_port)
+            .map_err(|error| wrong(error, authority_at))?;
+        let path_and_query = path_and_query::of_url(rest)
+            .map_err(|error| wrong(error, authority_at + authority_len))?;
+        Ok(Self { scheme, host, path_and_query })
     }
 
     /// `https` or `http`.
@@ -137,10 +120,34 @@ impl fmt::Display for SplitUrl<'_> {
     }
 }
 
+/// What is wrong with a URL of which a part was refused: that it has a part which is never sent, if
+/// that is so. No part that is sent takes a `#`, and no authority an `@`.
+#[cold]
+#[inline(never)]
+fn not_sent(url: &str, (authority, authority_at): (&str, usize), error: Error) -> Error {
+    if let Some(at) = url.bytes().position(|byte| byte == b'#') {
+        return Error::at(
+            Code::InvalidUrl,
+            "leave out the # and what follows: a fragment is not sent; in a path or query \
+             write # as %23",
+            at,
+        );
+    }
+    if authority.bytes().any(|byte| byte == b'@') {
+        return Error::at(
+            Code::InvalidUrl,
+            "leave out the user and password before the @: clients turn them into another \
+             authorization",
+            authority_at,
+        );
+    }
+    error
+}
+
 fn split_scheme(url: &str) -> Result<(&'static str, &str), Error> {
     for known in ["https", "http"] {
         if let Some((scheme, rest)) = url.split_at_checked(known.len())
-            && scheme.eq_ignore_ascii_case(known)
+            && is_same(scheme.as_bytes(), known.as_bytes())
             && let Some(rest) = rest.strip_prefix("://")
         {
             return Ok((known, rest));

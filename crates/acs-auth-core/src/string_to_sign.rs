@@ -5,11 +5,10 @@ use core::fmt;
 use crate::ascii::pieces;
 use crate::auth_headers::SIGNED_HEADERS;
 use crate::error::Error;
-use crate::header::Header;
+use crate::header::Headers;
 use crate::host;
 use crate::method;
 use crate::path_and_query;
-use crate::received::Received;
 use crate::signable_request::SignableRequest;
 
 /// The text that is authenticated with the key:
@@ -34,19 +33,19 @@ use crate::signable_request::SignableRequest;
 /// # Ok::<(), acs_auth_core::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct StringToSign<'a, H = (&'a str, &'a [u8])> {
+pub struct StringToSign<'a> {
     method: &'a str,
     path_and_query: &'a [u8],
-    signed: Signed<'a, H>,
+    signed: Signed<'a>,
 }
 
 /// The values that are signed, in the order that `SignedHeaders` lists them.
 #[derive(Clone, Copy)]
-enum Signed<'a, H> {
+pub(crate) enum Signed<'a> {
     /// Those of [`SIGNED_HEADERS`].
     Usual([&'a [u8]; 3]),
     /// Those of a received request that lists its own.
-    Listed(&'a Received<'a, H>, &'a str),
+    Listed(&'a dyn Headers<'a>, &'a str),
 }
 
 impl<'a> StringToSign<'a> {
@@ -73,19 +72,14 @@ impl<'a> StringToSign<'a> {
             signed: Signed::Usual([date.as_bytes(), host.as_bytes(), content_hash.as_bytes()]),
         }
     }
-}
 
-impl<'a, H: Header> StringToSign<'a, H> {
-    /// That of a received request that signs [`SIGNED_HEADERS`], whose values were found.
-    pub(crate) const fn of_usual(received: &'a Received<'a, H>, values: [&'a [u8]; 3]) -> Self {
-        let Received { method, path_and_query, .. } = *received;
-        Self { method, path_and_query, signed: Signed::Usual(values) }
-    }
-
-    /// That of a received request that has every header it lists once.
-    pub(crate) const fn of_listed(received: &'a Received<'a, H>, signed_headers: &'a str) -> Self {
-        let Received { method, path_and_query, .. } = *received;
-        Self { method, path_and_query, signed: Signed::Listed(received, signed_headers) }
+    /// That of a received request, which has every header that it lists once.
+    pub(crate) const fn of_received(
+        method: &'a str,
+        path_and_query: &'a [u8],
+        signed: Signed<'a>,
+    ) -> Self {
+        Self { method, path_and_query, signed }
     }
 
     /// Shows the parts in their order, each with its name: `method`, as it was given,
@@ -99,9 +93,9 @@ impl<'a, H: Header> StringToSign<'a, H> {
                     .zip(values)
                     .for_each(|(name, value)| show(name, value));
             }
-            Signed::Listed(received, names) => {
-                for name in pieces(names, b';') {
-                    received.values(name).for_each(|value| show(name, value));
+            Signed::Listed(headers, names) => {
+                for (name, value) in listed(headers, names) {
+                    show(name, value);
                 }
             }
         }
@@ -115,16 +109,14 @@ impl<'a, H: Header> StringToSign<'a, H> {
         sink(self.path_and_query);
         match self.signed {
             Signed::Usual([date, host, content_hash]) => {
-                sink(b"\n");
-                sink(date);
-                sink(b";");
-                sink(host);
-                sink(b";");
-                sink(content_hash);
+                for (separator, value) in [(b"\n", date), (b";", host), (b";", content_hash)] {
+                    sink(separator);
+                    sink(value);
+                }
             }
-            Signed::Listed(received, names) => {
+            Signed::Listed(headers, names) => {
                 let mut separator = b"\n";
-                for value in pieces(names, b';').flat_map(|name| received.values(name)) {
+                for (_, value) in listed(headers, names) {
                     sink(separator);
                     sink(value);
                     separator = b";";
@@ -134,9 +126,17 @@ impl<'a, H: Header> StringToSign<'a, H> {
     }
 }
 
+/// The headers that are listed, which are all there.
+fn listed<'a>(
+    headers: &'a dyn Headers<'a>,
+    names: &'a str,
+) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    pieces(names, b';').filter_map(|name| Some((name, headers.at_most_one(name).ok()??)))
+}
+
 /// The text itself. Where a received request holds bytes that are not UTF-8, each is shown as
 /// U+FFFD.
-impl<H: Header> fmt::Display for StringToSign<'_, H> {
+impl fmt::Display for StringToSign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut written = Ok(());
         self.for_each_piece(|piece| {
@@ -151,7 +151,7 @@ impl<H: Header> fmt::Display for StringToSign<'_, H> {
     }
 }
 
-impl<H: Header> fmt::Debug for StringToSign<'_, H> {
+impl fmt::Debug for StringToSign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("StringToSign").field(&format_args!("{self}")).finish()
     }
