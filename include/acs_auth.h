@@ -173,7 +173,7 @@ typedef struct {
  * Where a resource is, and a key to it. When it is done with: acs_auth_key_wipe(&it.access_key).
  *
  * endpoint: its URL in the normal form, NUL-ended: the host in lower case, no default port, no slash
- * at the end. A path goes right behind it.
+ * at the end. A path, which begins with one, goes right behind it.
  */
 typedef struct {
   acs_auth_key access_key;
@@ -424,7 +424,8 @@ acs_auth_status acs_auth_sign_url(const acs_auth_key *key,
                                   acs_auth_headers *out);
 
 /**
- * Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL.
+ * Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows no
+ * key and no output: of what is wrong with those acs_auth_status_message tells.
  *
  * Example:
  *
@@ -464,7 +465,7 @@ acs_auth_status acs_auth_sign(const acs_auth_key *key,
 
 /**
  * Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte of its host or
- * target.
+ * target. It knows no key and no output: of what is wrong with those acs_auth_status_message tells.
  *
  * Example:
  *
@@ -622,8 +623,9 @@ acs_auth_status acs_auth_date_parse(acs_auth_str text, int64_t *out);
  *
  *     const acs_auth_key *keys[] = {&primary, &secondary};
  *     acs_auth_verified verified;
- *     acs_auth_status status = acs_auth_verify(keys, 2, &received, (int64_t)time(NULL),
- *                                              ACS_AUTH_DEFAULT_TOLERANCE, &verified);
+ *     int64_t now = (int64_t)time(NULL);
+ *     acs_auth_status status =
+ *         acs_auth_verify(keys, 2, &received, now, ACS_AUTH_DEFAULT_TOLERANCE, &verified);
  *     if (status != ACS_AUTH_OK) {
  *         fprintf(stderr, "refused: %s\n", acs_auth_status_name(status));
  *     }
@@ -642,8 +644,9 @@ acs_auth_status acs_auth_verify(const acs_auth_key *const *keys,
  * Example:
  *
  *     const acs_auth_key *keys[] = {&primary, &secondary};
- *     acs_auth_refusal why = acs_auth_explain_verify(keys, 2, &received, (int64_t)time(NULL),
- *                                                    ACS_AUTH_DEFAULT_TOLERANCE);
+ *     int64_t now = (int64_t)time(NULL);
+ *     acs_auth_refusal why =
+ *         acs_auth_explain_verify(keys, 2, &received, now, ACS_AUTH_DEFAULT_TOLERANCE);
  *     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
  */
 acs_auth_refusal acs_auth_explain_verify(const acs_auth_key *const *keys,

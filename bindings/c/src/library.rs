@@ -3,7 +3,7 @@
 use core::ffi::{CStr, c_char};
 
 use crate::refusal::acs_auth_status;
-use crate::status::Status;
+use crate::status::texts_of;
 
 /// The version of the library that runs, such as "0.1.0". ACS_AUTH_VERSION is that of the header.
 ///
@@ -28,7 +28,8 @@ pub extern "C" fn acs_auth_version() -> *const c_char {
 ///     assert(strcmp(acs_auth_status_name(ACS_AUTH_INVALID_HOST), "INVALID_HOST") == 0);
 #[unsafe(no_mangle)]
 pub extern "C" fn acs_auth_status_name(status: acs_auth_status) -> *const c_char {
-    Status::of(status).name().as_ptr()
+    let [name, _] = texts_of(status);
+    name.as_ptr()
 }
 
 /// What a status means, in one sentence. Never NULL; it lasts as long as the program. The functions
@@ -41,5 +42,6 @@ pub extern "C" fn acs_auth_status_name(status: acs_auth_status) -> *const c_char
 ///     fprintf(stderr, "%s\n", acs_auth_status_message(status));
 #[unsafe(no_mangle)]
 pub extern "C" fn acs_auth_status_message(status: acs_auth_status) -> *const c_char {
-    Status::of(status).message().as_ptr()
+    let [_, message] = texts_of(status);
+    message.as_ptr()
 }

@@ -2,7 +2,7 @@
 
 use acs_auth_core::{Error, VerifyError};
 
-use crate::status::{self, Status};
+use crate::status;
 use crate::text::acs_auth_str;
 
 /// ACS_AUTH_OK, or what was wrong.
@@ -39,7 +39,8 @@ impl acs_auth_refusal {
     /// One that only C knows: its reason is what the status means.
     #[cold]
     pub(crate) fn of(status: i32) -> Self {
-        Self::new(status, Status::of(status).message().to_str().unwrap_or_default(), None)
+        let [_, message] = status::texts_of(status);
+        Self { reason: acs_auth_str::of_c(message), ..Self::new(status, "", None) }
     }
 }
 

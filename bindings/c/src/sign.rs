@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 use core::mem::{self, MaybeUninit};
-use core::slice;
+use core::{ptr, slice};
 
 use acs_auth_core::{
     AuthHeaders, Code, ContentHash, HttpDate, SignableRequest, SplitUrl, StringToSign,
@@ -106,17 +106,29 @@ pub unsafe extern "C" fn acs_auth_sign_url(
     status(|| {
         let (key, out) = (given(key)?.read()?, given(out)?);
         // SAFETY: texts and body are lent by the rules of the header.
-        let (method, url, body) = unsafe {
-            (method.text(Code::InvalidMethod)?, url.text(Code::InvalidUrl)?, lent(body, body_len)?)
-        };
-        let date = HttpDate::from_unix(unix_seconds)?;
+        let ((method, url, date), body) =
+            unsafe { (read_url(method, url, unix_seconds)?, lent(body, body_len)?) };
         let signed = key.sign_url(method, url, ContentHash::of(body), date)?;
         out.write(acs_auth_headers::of(signed.headers()));
         Ok(())
     })
 }
 
-/// Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL.
+/// # Safety
+///
+/// The texts are lent by the rules of the header.
+unsafe fn read_url<'a>(
+    method: acs_auth_str,
+    url: acs_auth_str,
+    unix_seconds: i64,
+) -> Result<(&'a str, &'a str, HttpDate), acs_auth_refusal> {
+    // SAFETY: the same promise.
+    let (method, url) = unsafe { (method.text(Code::InvalidMethod)?, url.text(Code::InvalidUrl)?) };
+    Ok((method, url, HttpDate::from_unix(unix_seconds)?))
+}
+
+/// Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows no
+/// key and no output: of what is wrong with those acs_auth_status_message tells.
 ///
 /// Example:
 ///
@@ -132,9 +144,7 @@ pub unsafe extern "C" fn acs_auth_explain_sign_url(
 ) -> acs_auth_refusal {
     refusal(|| {
         // SAFETY: the texts are lent by the rules of the header.
-        let (method, url) =
-            unsafe { (method.text(Code::InvalidMethod)?, url.text(Code::InvalidUrl)?) };
-        let date = HttpDate::from_unix(unix_seconds)?;
+        let (method, url, date) = unsafe { read_url(method, url, unix_seconds) }?;
         StringToSign::new(&SplitUrl::parse(url)?.request(method, ContentHash::EMPTY, date))?;
         Ok(())
     })
@@ -175,7 +185,7 @@ pub unsafe extern "C" fn acs_auth_sign(
 }
 
 /// Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte of its host or
-/// target.
+/// target. It knows no key and no output: of what is wrong with those acs_auth_status_message tells.
 ///
 /// Example:
 ///
@@ -226,27 +236,34 @@ pub unsafe extern "C" fn acs_auth_string_to_sign(
         // SAFETY: the texts are lent by the rules of the header.
         let request = unsafe { request.read() }?;
         let string = StringToSign::new(&request)?;
-        let mut len = 0;
-        string.for_each_piece(|piece| len += piece.len());
+        let len = copy(&string, &mut []);
         if !out.is_null() {
             if capacity <= len {
                 return Err(acs_auth_refusal::of(status::BUFFER_TOO_SMALL));
             }
             // SAFETY: the caller has that many bytes there, and the NUL is the last of them.
-            let mut room = unsafe {
+            let room = unsafe {
                 out.add(len).write(0);
-                slice::from_raw_parts_mut(out.cast::<MaybeUninit<u8>>(), len)
+                slice::from_raw_parts_mut(out.cast(), len)
             };
-            string.for_each_piece(|piece| {
-                let (place, rest) =
-                    mem::take(&mut room).split_at_mut_checked(piece.len()).unwrap_or_default();
-                for (place, byte) in place.iter_mut().zip(piece) {
-                    place.write(*byte);
-                }
-                room = rest;
-            });
+            copy(&string, room);
         }
         out_len.write(len);
         Ok(())
     })
+}
+
+/// Writes what there is room for, and says how long the whole is.
+#[inline(never)]
+fn copy(string: &StringToSign<'_>, mut room: &mut [MaybeUninit<u8>]) -> usize {
+    let mut len = 0;
+    string.for_each_piece(|piece| {
+        len += piece.len();
+        let fits = piece.len().min(room.len());
+        let (place, rest) = mem::take(&mut room).split_at_mut_checked(fits).unwrap_or_default();
+        // SAFETY: both are as long, and what C reads is written.
+        unsafe { ptr::copy_nonoverlapping(piece.as_ptr(), place.as_mut_ptr().cast(), place.len()) };
+        room = rest;
+    });
+    len
 }

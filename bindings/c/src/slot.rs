@@ -56,6 +56,7 @@ impl<T> Slot<T> {
     }
 
     /// Leaves nothing of a value.
+    #[inline(never)]
     pub(crate) fn wipe(room: &mut Room) {
         room.zeroize();
     }

@@ -6,84 +6,127 @@ use core::ffi::CStr;
 
 use acs_auth_core::Code;
 
-/// A status as C sees it. Its texts end with a NUL at the latest.
+/// A number, its name such as `INVALID_HOST`, and what it means in one sentence.
 #[derive(Clone, Copy)]
 pub(crate) struct Status {
     pub(crate) number: i32,
-    name: [u8; 32],
-    message: [u8; 112],
+    pub(crate) name: &'static str,
+    pub(crate) message: &'static str,
 }
 
+pub(crate) const OK: i32 = OWN[0].number;
+pub(crate) const NULL_POINTER: i32 = OWN[1].number;
+pub(crate) const BUFFER_TOO_SMALL: i32 = OWN[2].number;
+pub(crate) const KEY_NOT_READY: i32 = OWN[3].number;
+#[allow(dead_code, reason = "what ships has no panic left that it could stand for")]
+pub(crate) const INTERNAL: i32 = OWN[4].number;
+
+const OWN: [Status; 5] = [
+    Status { number: 0, name: "OK", message: "Nothing was wrong." },
+    Status {
+        number: 1,
+        name: "NULL_POINTER",
+        message: "A pointer is NULL where something must be, or a length is beyond PTRDIFF_MAX.",
+    },
+    Status {
+        number: 2,
+        name: "BUFFER_TOO_SMALL",
+        message: "The buffer has no room for the text and the NUL behind it.",
+    },
+    Status {
+        number: 3,
+        name: "KEY_NOT_READY",
+        message: "The key, or the hasher, was never initialized, failed to be, or was wiped.",
+    },
+    Status {
+        number: 4,
+        name: "INTERNAL",
+        message: "A mistake in this library, which went no further: please report it.",
+    },
+];
+
+/// What stands for a number that no status has.
+const UNKNOWN: Status =
+    Status { number: -1, name: "UNKNOWN", message: "No status has this number." };
+
+const COUNT: usize = OWN.len() + Code::ALL.len();
+
 impl Status {
-    /// Every status, in the order of their numbers.
+    /// Every status, in the order of their numbers, and [`UNKNOWN`] behind them.
     #[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
-    pub(crate) const ALL: [Self; OWN.len() + Code::ALL.len()] = {
-        let mut all = [Self::new(OWN[0]); OWN.len() + Code::ALL.len()];
+    pub(crate) const ALL: [Self; COUNT + 1] = {
+        let mut all = [UNKNOWN; COUNT + 1];
         let (own, codes) = all.split_at_mut(OWN.len());
+        own.copy_from_slice(&OWN);
         let mut at = 0;
-        while at < own.len() {
-            own[at] = Self::new(OWN[at]);
-            at += 1;
-        }
-        at = 0;
-        while at < codes.len() {
+        while at < Code::ALL.len() {
             let code = Code::ALL[at];
-            codes[at] = Self::new((code.number(), code.as_str(), code.meaning()));
+            let (number, name, message) = (code.number(), code.as_str(), code.meaning());
+            codes[at] = Self { number, name, message };
             at += 1;
         }
         all
     };
-
-    const fn new((number, name, message): (i32, &str, &str)) -> Self {
-        Self { number, name: ended(name), message: ended(message) }
-    }
-
-    /// The one of a number, or what stands for a number that nothing has.
-    pub(crate) fn of(number: i32) -> &'static Self {
-        static ALL: [Status; Status::ALL.len()] = Status::ALL;
-        static UNKNOWN: Status = Status::new((-1, "UNKNOWN", "No status has this number."));
-        ALL.iter().find(|status| status.number == number).unwrap_or(&UNKNOWN)
-    }
-
-    /// Such as `INVALID_HOST`.
-    pub(crate) fn name(&self) -> &CStr {
-        CStr::from_bytes_until_nul(&self.name).unwrap_or_default()
-    }
-
-    /// One sentence.
-    pub(crate) fn message(&self) -> &CStr {
-        CStr::from_bytes_until_nul(&self.message).unwrap_or_default()
-    }
 }
 
-pub(crate) const OK: i32 = OWN[0].0;
-pub(crate) const NULL_POINTER: i32 = OWN[1].0;
-pub(crate) const BUFFER_TOO_SMALL: i32 = OWN[2].0;
-pub(crate) const KEY_NOT_READY: i32 = OWN[3].0;
-pub(crate) const INTERNAL: i32 = OWN[4].0;
+/// The name and the message of a number, each with the NUL that C asks for.
+pub(crate) fn texts_of(number: i32) -> [&'static CStr; 2] {
+    let mut texts = TEXTS.as_slice();
+    let mut next = || {
+        let text = CStr::from_bytes_until_nul(texts).unwrap_or_default();
+        texts = texts.get(text.count_bytes() + 1..).unwrap_or_default();
+        text
+    };
+    let mut found = [next(), next()];
+    for known in NUMBERS {
+        if known == number || known == UNKNOWN.number {
+            break;
+        }
+        found = [next(), next()];
+    }
+    found
+}
 
-const OWN: [(i32, &str, &str); 5] = [
-    (0, "OK", "Nothing was wrong."),
-    (
-        1,
-        "NULL_POINTER",
-        "A pointer is NULL where something must be, or a length is beyond PTRDIFF_MAX.",
-    ),
-    (2, "BUFFER_TOO_SMALL", "The buffer has no room for the text and the NUL behind it."),
-    (
-        3,
-        "KEY_NOT_READY",
-        "The key, or the hasher, was never initialized, failed to be, or was wiped.",
-    ),
-    (4, "INTERNAL", "A mistake in this library, which went no further: please report it."),
-];
+#[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
+static NUMBERS: [i32; COUNT + 1] = {
+    let mut numbers = [0; COUNT + 1];
+    let mut at = 0;
+    while at < numbers.len() {
+        numbers[at] = Status::ALL[at].number;
+        at += 1;
+    }
+    numbers
+};
 
-/// The text with zeros behind it: as the array is made when the library is built, one that is too long
-/// stops that.
-const fn ended<const N: usize>(text: &str) -> [u8; N] {
-    let mut ended = [0; N];
-    let (place, zeros) = ended.split_at_mut(text.len());
+/// Name and message of each, one text behind the other.
+#[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
+static TEXTS: [u8; LEN] = {
+    let mut texts = [0; LEN];
+    let mut rest: &mut [u8] = &mut texts;
+    let mut at = 0;
+    while at < Status::ALL.len() {
+        let Status { name, message, .. } = Status::ALL[at];
+        rest = put(rest, name);
+        rest = put(rest, message);
+        at += 1;
+    }
+    texts
+};
+
+#[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
+const LEN: usize = {
+    let (mut len, mut at) = (0, 0);
+    while at < Status::ALL.len() {
+        let Status { name, message, .. } = Status::ALL[at];
+        len += name.len() + message.len() + 2;
+        at += 1;
+    }
+    len
+};
+
+/// Puts a text to the start of a room full of zeros, and gives what is behind its NUL.
+const fn put<'r>(room: &'r mut [u8], text: &str) -> &'r mut [u8] {
+    let (place, rest) = room.split_at_mut(text.len());
     place.copy_from_slice(text.as_bytes());
-    assert!(!zeros.is_empty(), "a NUL must follow");
-    ended
+    rest.split_at_mut(1).1
 }

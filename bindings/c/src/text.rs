@@ -1,6 +1,6 @@
 //! Texts and bytes on their way in and out.
 
-use core::ffi::c_char;
+use core::ffi::{CStr, c_char};
 use core::{ptr, slice, str};
 
 use acs_auth_core::Code;
@@ -22,6 +22,10 @@ impl acs_auth_str {
         Self { data: text.as_ptr().cast(), len: text.len() }
     }
 
+    pub(crate) fn of_c(text: &CStr) -> Self {
+        Self { data: text.as_ptr(), len: text.count_bytes() }
+    }
+
     /// # Safety
     ///
     /// As [`lent`].
@@ -35,7 +39,7 @@ impl acs_auth_str {
     /// # Safety
     ///
     /// As [`lent`].
-    #[inline]
+    #[inline(never)]
     pub(crate) unsafe fn text<'a>(self, code: Code) -> Result<&'a str, acs_auth_refusal> {
         // SAFETY: the same promise.
         let bytes = unsafe { self.bytes() }?;
@@ -45,9 +49,12 @@ impl acs_auth_str {
         }
         // The core tells of other alphabets what to write instead.
         str::from_utf8(bytes).map_err(|error| {
-            let reason = "this is no text in UTF-8: write what is beyond ASCII percent-encoded, or \
-                          in a host in its xn-- form";
-            acs_auth_refusal::new(code.number(), reason, Some(error.valid_up_to()))
+            acs_auth_refusal::new(
+                code.number(),
+                "this is no text in UTF-8: write what is beyond ASCII percent-encoded, or in a \
+                 host in its xn-- form",
+                Some(error.valid_up_to()),
+            )
         })
     }
 }
@@ -92,6 +99,5 @@ pub unsafe extern "C" fn acs_auth_str_from(text: *const c_char) -> acs_auth_str 
         return acs_auth_str { data: ptr::null(), len: 0 };
     }
     // SAFETY: the caller says that a NUL ends it.
-    let text = unsafe { core::ffi::CStr::from_ptr(text) };
-    acs_auth_str { data: text.as_ptr(), len: text.count_bytes() }
+    acs_auth_str::of_c(unsafe { CStr::from_ptr(text) })
 }

@@ -21,6 +21,9 @@ pub struct acs_auth_header {
     pub value: acs_auth_str,
 }
 
+// SAFETY: nobody writes to what it points to while the library has it, by the rules of the header.
+unsafe impl Sync for acs_auth_header {}
+
 impl Header for acs_auth_header {
     fn name(&self) -> &[u8] {
         // SAFETY: lent by the rules of the header. `verify` has met every NULL before.
@@ -76,8 +79,9 @@ pub struct acs_auth_verified {
 ///
 ///     const acs_auth_key *keys[] = {&primary, &secondary};
 ///     acs_auth_verified verified;
-///     acs_auth_status status = acs_auth_verify(keys, 2, &received, (int64_t)time(NULL),
-///                                              ACS_AUTH_DEFAULT_TOLERANCE, &verified);
+///     int64_t now = (int64_t)time(NULL);
+///     acs_auth_status status =
+///         acs_auth_verify(keys, 2, &received, now, ACS_AUTH_DEFAULT_TOLERANCE, &verified);
 ///     if (status != ACS_AUTH_OK) {
 ///         fprintf(stderr, "refused: %s\n", acs_auth_status_name(status));
 ///     }
@@ -106,8 +110,9 @@ pub unsafe extern "C" fn acs_auth_verify(
 /// Example:
 ///
 ///     const acs_auth_key *keys[] = {&primary, &secondary};
-///     acs_auth_refusal why = acs_auth_explain_verify(keys, 2, &received, (int64_t)time(NULL),
-///                                                    ACS_AUTH_DEFAULT_TOLERANCE);
+///     int64_t now = (int64_t)time(NULL);
+///     acs_auth_refusal why =
+///         acs_auth_explain_verify(keys, 2, &received, now, ACS_AUTH_DEFAULT_TOLERANCE);
 ///     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_explain_verify(

@@ -50,9 +50,8 @@ fn constants() -> Result<String, Failed> {
          \n/** The offset of what has no place in a text. */\n\
          #define ACS_AUTH_NO_OFFSET SIZE_MAX\n"
     );
-    for status in Status::ALL {
-        let (name, message) = (status.name().to_string_lossy(), status.message().to_string_lossy());
-        let _ = write!(text, "\n/** {message} */\n#define ACS_AUTH_{name} {}\n", status.number);
+    for Status { number, name, message } in Status::ALL.iter().filter(|status| status.number >= 0) {
+        let _ = write!(text, "\n/** {message} */\n#define ACS_AUTH_{name} {number}\n");
     }
     Ok(text)
 }
