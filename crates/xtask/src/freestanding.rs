@@ -20,10 +20,17 @@ pub(crate) const MANIFEST: &str = "tests/freestanding/Cargo.toml";
 
 const FILES: [&str; 3] = ["sign.json", "sign-sdk.json", "sign-refused.json"];
 const START: &str = "tests/freestanding/start.c";
-/// Without `-fno-tree-loop-distribute-patterns` gcc makes of the loop in `memcpy` a call of `memcpy`.
-const LINK: &str = "-O2 -ffreestanding -nostdlib -static -fno-builtin \
-                    -fno-tree-loop-distribute-patterns -Wl,--gc-sections \
-                    -Wall -Wextra -Wpedantic -Werror";
+/// Where the headers of [`BELOW`] are.
+const HEADERS: &str = "-Ibindings/c/examples/freestanding";
+/// What stands in for an operating system and a C library: the example of the C library has it too.
+pub(crate) const BELOW: [&str; 2] =
+    ["bindings/c/examples/freestanding/linux.c", "bindings/c/examples/freestanding/memory.c"];
+/// Links with nothing else.
+pub(crate) const ALONE: [&str; 6] =
+    ["-O2", "-ffreestanding", "-nostdlib", "-static", "-fno-builtin", "-Wl,--gc-sections"];
+/// Without it gcc makes of the loop in `memcpy` a call of `memcpy`. Others do not know it.
+pub(crate) const ALONE_GCC: &str = "-fno-tree-loop-distribute-patterns";
+const WARNINGS: [&str; 4] = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 /// Bytes that the program may load. A C library that was linked in would need several times more.
 const MOST_BYTES: usize = 128 * 1024;
 
@@ -58,13 +65,14 @@ fn build() -> Result<String, Failed> {
     run(SUITE, cargo_of("build"))?;
     let [library, linked] = ["release/libacs_auth_freestanding.a", "acs-auth-freestanding"]
         .map(|file| place().join(file).to_string_lossy().into_owned());
-    let flags: Vec<_> = LINK.split_whitespace().collect();
-    run(SUITE, program("gcc", &[&flags[..], &[START, &library, "-o", &linked]].concat()))?;
+    let mut command = program("gcc", &[ALONE_GCC, HEADERS, START]);
+    command.args(ALONE).args(WARNINGS).args(BELOW).args([&library, "-o", &linked]);
+    run(SUITE, command)?;
     Ok(linked)
 }
 
 /// Fails if the program wants anything of another file, and tells how many bytes of it are loaded.
-fn needs_nothing(linked: &str) -> Result<usize, Failed> {
+pub(crate) fn needs_nothing(linked: &str) -> Result<usize, Failed> {
     let missing = output(SUITE, program("nm", &["--undefined-only", linked]))?;
     if !missing.is_empty() {
         return Err(format!("{SUITE}: the program needs\n{missing}"));
