@@ -16,8 +16,8 @@ const _: () = assert!(ConnectionString::MAX_ENDPOINT_LEN < ACS_AUTH_ENDPOINT_SIZ
 
 /// Where a resource is, and a key to it. When it is done with: acs_auth_key_wipe(&it.access_key).
 ///
-/// endpoint: its URL in the normal form, NUL-ended: the host in lower case, no default port, no slash
-/// at the end. A path, which begins with one, goes right behind it.
+/// endpoint: its URL in the normal form, NUL-ended: the host in lower case, no default port, no
+/// slash at the end. A path, which begins with one, goes right behind it.
 #[repr(C)]
 pub struct acs_auth_connection_string {
     pub access_key: acs_auth_key,

@@ -41,10 +41,10 @@ impl acs_auth_headers {
 
 /// The parts of a request that are signed, as the HTTP client will send them.
 ///
-/// method: an HTTP token; its case does not matter. path_and_query: the request target, visible ASCII
-/// without "#", from its first "/" on. host: the value of the host header, with the port where the
-/// client sends one. unix_seconds: when it is signed, in the years 1970 to 9999. content_hash: 44
-/// characters, from acs_auth_content_hash or a hasher.
+/// method: an HTTP token; its case does not matter. path_and_query: the request target, visible
+/// ASCII without "#", from its first "/" on. host: the value of the host header, with the port where
+/// the client sends one. unix_seconds: when it is signed, in the years 1970 to 9999. content_hash:
+/// 44 characters, from acs_auth_content_hash or a hasher.
 #[repr(C)]
 pub struct acs_auth_request {
     pub method: acs_auth_str,

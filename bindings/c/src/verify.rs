@@ -60,8 +60,8 @@ pub struct acs_auth_verified {
 }
 
 /// Checks that a request was signed with one of several keys, about now: keys points to keys_len
-/// pointers, usually to the primary and the secondary key of a resource. now is Unix seconds, such as
-/// time(NULL), and tolerance the seconds that the request may be dated away from it, such as
+/// pointers, usually to the primary and the secondary key of a resource. now is Unix seconds, such
+/// as time(NULL), and tolerance the seconds that the request may be dated away from it, such as
 /// ACS_AUTH_DEFAULT_TOLERANCE.
 ///
 /// Hash and signature are compared in constant time, the signature with every key. The same request
