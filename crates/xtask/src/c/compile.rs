@@ -7,6 +7,10 @@ use crate::run::{Failed, cargo, program, root, run};
 /// What every program must compile under.
 const WARNINGS: [&str; 4] = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
+/// What makes a program stop where it does what no program may do.
+pub(crate) const SANITIZE: [&str; 2] =
+    ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+
 /// A compiler, and the standard that it is held to.
 #[derive(Clone, Copy)]
 pub(crate) struct Compiler(pub(crate) &'static str, pub(crate) &'static str);

@@ -1,9 +1,20 @@
 //! The C library: its header, its tests, and where it is installed.
 
+#[expect(dead_code, reason = "for now")]
+mod compile;
+mod declared;
 mod header;
+mod manual;
 // The table of the library itself, which no other crate can link to.
 #[path = "../../../../bindings/c/src/status.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
 mod status;
 
 pub(crate) use header::header;
+
+#[expect(clippy::print_stdout, reason = "this is what a command says")]
+pub(crate) fn test() -> Result<(), crate::run::Failed> {
+    let library = compile::Library::build()?;
+    println!("{} examples of the header ran.", manual::manual(&library)?);
+    Ok(())
+}
