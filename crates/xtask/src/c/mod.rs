@@ -3,7 +3,9 @@
 #[expect(dead_code, reason = "for now")]
 mod compile;
 mod declared;
+mod examples;
 mod header;
+mod loopback;
 mod manual;
 // The table of the library itself, which no other crate can link to.
 #[path = "../../../../bindings/c/src/status.rs"]
@@ -16,5 +18,6 @@ pub(crate) use header::header;
 pub(crate) fn test() -> Result<(), crate::run::Failed> {
     let library = compile::Library::build()?;
     println!("{} examples of the header ran.", manual::manual(&library)?);
+    println!("{} examples of the C library ran.", examples::examples(&library)?);
     Ok(())
 }
