@@ -15,6 +15,7 @@ mod seeds;
 mod suites;
 mod vectors;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -24,6 +25,8 @@ cargo xtask lint          lock file, formatting, clippy, documentation, licences
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
+cargo xtask install-c --prefix DIRECTORY
+                          the C library, where pkg-config and CMake find it
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask instructions  how many instructions they take; fails if that has changed
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ["lint"] => lint::lint(),
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
+        ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),
         ["clients"] => clients::clients(false),
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),

@@ -7,6 +7,12 @@ mod examples;
 mod header;
 mod loopback;
 mod manual;
+mod archive;
+#[expect(dead_code, reason = "the tests of the library use the rest")]
+mod compile;
+mod elf;
+mod header;
+mod install;
 // The table of the library itself, which no other crate can link to.
 #[path = "../../../../bindings/c/src/status.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
@@ -21,3 +27,4 @@ pub(crate) fn test() -> Result<(), crate::run::Failed> {
     println!("{} examples of the C library ran.", examples::examples(&library)?);
     Ok(())
 }
+pub(crate) use install::install;
