@@ -19,7 +19,8 @@ pub(crate) const SUITE: &str = "freestanding";
 pub(crate) const MANIFEST: &str = "tests/freestanding/Cargo.toml";
 
 const FILES: [&str; 3] = ["sign.json", "sign-sdk.json", "sign-refused.json"];
-const START: &str = "tests/freestanding/start.c";
+/// What the program begins with.
+pub(crate) const START: &str = "tests/freestanding/start.c";
 /// Where the headers of [`BELOW`] are.
 const HEADERS: &str = "-Ibindings/c/examples/freestanding";
 /// What stands in for an operating system and a C library: the example of the C library has it too.
@@ -62,13 +63,25 @@ fn place() -> PathBuf {
 
 /// Builds the program, and says where it is.
 fn build() -> Result<String, Failed> {
-    run(SUITE, cargo_of("build"))?;
-    let [library, linked] = ["release/libacs_auth_freestanding.a", "acs-auth-freestanding"]
-        .map(|file| place().join(file).to_string_lossy().into_owned());
-    let mut command = program("gcc", &[ALONE_GCC, HEADERS, START]);
-    command.args(ALONE).args(WARNINGS).args(BELOW).args([&library, "-o", &linked]);
+    let linked = place().join("acs-auth-freestanding");
+    let mut command = gcc();
+    command.arg(START).args(BELOW).arg(library()?).arg("-o").arg(&linked);
     run(SUITE, command)?;
+    let linked = linked.to_string_lossy().into_owned();
     Ok(linked)
+}
+
+/// A command that links a program with nothing below it but what it names.
+pub(crate) fn gcc() -> Command {
+    let mut command = program("gcc", &[ALONE_GCC, HEADERS]);
+    command.args(ALONE).args(WARNINGS);
+    command
+}
+
+/// Builds the part of it that is Rust, and says where that is.
+pub(crate) fn library() -> Result<String, Failed> {
+    run(SUITE, cargo_of("build"))?;
+    Ok(place().join("release/libacs_auth_freestanding.a").to_string_lossy().into_owned())
 }
 
 /// Fails if the program wants anything of another file, and tells how many bytes of it are loaded.
@@ -121,7 +134,7 @@ fn sign_all(linked: &str, file: &str) -> Result<usize, Failed> {
 }
 
 /// A case in the form that the README of the program tells.
-fn encode(request: &SignInput) -> Vec<u8> {
+pub(crate) fn encode(request: &SignInput) -> Vec<u8> {
     let target = [&request.url, &request.host, &request.path_and_query].into_iter().flatten();
     let texts = [&request.access_key, &request.date, &request.method].into_iter().chain(target);
     let mut fields: Vec<_> = texts.map(String::as_bytes).collect();

@@ -27,6 +27,7 @@ cargo xtask fuzz --seconds N [TARGET]
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
+cargo xtask packages      whether projects of C and C++ can build with it then
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask instructions  how many instructions they take; fails if that has changed
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),
+        ["packages"] => c::packages(),
         ["clients"] => clients::clients(false),
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),

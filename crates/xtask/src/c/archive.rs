@@ -6,6 +6,8 @@ use std::process::Command;
 
 use crate::run::{Failed, output, program};
 
+pub(crate) const TOOLS: [&str; 4] = ["ld", "objcopy", "strip", "ar"];
+
 /// Makes it of the archive that rustc makes. That one holds Rust's own library too, under names that
 /// every other Rust archive has as well, so that no two of them would fit into one program.
 pub(crate) fn archive(

@@ -5,9 +5,22 @@ use std::path::Path;
 
 use crate::run::{Failed, output, program};
 
+pub(crate) const TOOLS: [&str; 2] = ["nm", "readelf"];
+
 /// The names that a shared library gives to others.
 pub(crate) fn exported(shared: &Path) -> Result<BTreeSet<String>, Failed> {
     names(shared, &["--dynamic", "--defined-only"])
+}
+
+/// The names that objects, alone or in an archive, give to others.
+pub(crate) fn global(archive: &Path) -> Result<BTreeSet<String>, Failed> {
+    names(archive, &["--extern-only", "--defined-only"])
+}
+
+/// The names that a shared library wants of others, and those that an archive does.
+pub(crate) fn wanted(library: &Path) -> Result<BTreeSet<String>, Failed> {
+    let dynamic = library.extension().is_none_or(|extension| extension != "a");
+    names(library, &[if dynamic { "--dynamic" } else { "--extern-only" }, "--undefined-only"])
 }
 
 /// What `nm` lists, without the weak names: those are wanted only where somebody has them.
@@ -28,6 +41,11 @@ fn names(file: &Path, arguments: &[&str]) -> Result<BTreeSet<String>, Failed> {
 pub(crate) fn soname(shared: &Path) -> Result<String, Failed> {
     let mut names = dynamic(shared, "(SONAME)")?;
     names.pop().ok_or_else(|| format!("{} has no SONAME", shared.display()))
+}
+
+/// The shared libraries that a library or a program is loaded with.
+pub(crate) fn needed(linked: &Path) -> Result<Vec<String>, Failed> {
+    dynamic(linked, "(NEEDED)")
 }
 
 fn dynamic(linked: &Path, tag: &str) -> Result<Vec<String>, Failed> {

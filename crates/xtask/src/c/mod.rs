@@ -1,18 +1,22 @@
 //! The C library: its header, its tests, and where it is installed.
 
+mod archive;
+mod beside;
 #[expect(dead_code, reason = "for now")]
 mod compile;
-mod declared;
-mod examples;
-mod header;
-mod loopback;
-mod manual;
-mod archive;
 #[expect(dead_code, reason = "the tests of the library use the rest")]
 mod compile;
+mod declared;
 mod elf;
+mod examples;
+mod exports;
+mod header;
 mod header;
 mod install;
+mod loopback;
+mod manual;
+mod packages;
+mod project;
 // The table of the library itself, which no other crate can link to.
 #[path = "../../../../bindings/c/src/status.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
@@ -28,3 +32,4 @@ pub(crate) fn test() -> Result<(), crate::run::Failed> {
     Ok(())
 }
 pub(crate) use install::install;
+pub(crate) use packages::packages;
