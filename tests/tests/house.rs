@@ -52,6 +52,19 @@ fn the_version_and_the_msrv_are_told_once() {
     assert_eq!(manifest.matches(&format!("version = \"={version}\"")).count(), 2);
 }
 
+/// The manual of the C library asks `CMake` for the version that its own test asks for.
+#[test]
+fn projects_of_c_are_told_the_version_that_is_tested() {
+    let version = |path: &str| {
+        let text = read(path);
+        let (_, after) = text.split_once("find_package(acs_auth ").unwrap();
+        after.split_once(" CONFIG REQUIRED)").unwrap().0.to_owned()
+    };
+    let due = version("bindings/c/tests/project/CMakeLists.txt");
+    assert_eq!(version("bindings/c/README.md"), due);
+    assert!(read("bindings/c/README.md").contains(&format!("`libacs_auth.so.{due}`")));
+}
+
 /// What is a workspace of its own has a lock file of its own.
 #[test]
 fn every_lock_file_holds_the_same_dependencies() {
