@@ -424,8 +424,8 @@ acs_auth_status acs_auth_sign_url(const acs_auth_key *key,
                                   acs_auth_headers *out);
 
 /**
- * Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows no
- * key and no output: of what is wrong with those acs_auth_status_message tells.
+ * Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows
+ * no key and no output: what is wrong with those acs_auth_status_message tells.
  *
  * Example:
  *
@@ -465,7 +465,7 @@ acs_auth_status acs_auth_sign(const acs_auth_key *key,
 
 /**
  * Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte of its host or
- * target. It knows no key and no output: of what is wrong with those acs_auth_status_message tells.
+ * target. It knows no key and no output: what is wrong with those acs_auth_status_message tells.
  *
  * Example:
  *

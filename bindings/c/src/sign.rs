@@ -127,8 +127,8 @@ unsafe fn read_url<'a>(
     Ok((method, url, HttpDate::from_unix(unix_seconds)?))
 }
 
-/// Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows no
-/// key and no output: of what is wrong with those acs_auth_status_message tells.
+/// Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows
+/// no key and no output: what is wrong with those acs_auth_status_message tells.
 ///
 /// Example:
 ///
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn acs_auth_sign(
 }
 
 /// Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte of its host or
-/// target. It knows no key and no output: of what is wrong with those acs_auth_status_message tells.
+/// target. It knows no key and no output: what is wrong with those acs_auth_status_message tells.
 ///
 /// Example:
 ///

@@ -47,15 +47,15 @@ const OWN: [Status; 5] = [
 
 /// What stands for a number that no status has.
 const UNKNOWN: Status =
-    Status { number: -1, name: "UNKNOWN", message: "No status has this number." };
+    Status { number: i32::MIN, name: "UNKNOWN", message: "No status has this number." };
 
 const COUNT: usize = OWN.len() + Code::ALL.len();
 
 impl Status {
-    /// Every status, in the order of their numbers, and [`UNKNOWN`] behind them.
+    /// Every status, in the order of their numbers.
     #[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
-    pub(crate) const ALL: [Self; COUNT + 1] = {
-        let mut all = [UNKNOWN; COUNT + 1];
+    pub(crate) const ALL: [Self; COUNT] = {
+        let mut all = [UNKNOWN; COUNT];
         let (own, codes) = all.split_at_mut(OWN.len());
         own.copy_from_slice(&OWN);
         let mut at = 0;
@@ -78,36 +78,32 @@ pub(crate) fn texts_of(number: i32) -> [&'static CStr; 2] {
         text
     };
     let mut found = [next(), next()];
-    for known in NUMBERS {
-        if known == number || known == UNKNOWN.number {
-            break;
-        }
+    for _ in NUMBERS.iter().take_while(|known| **known != number) {
         found = [next(), next()];
     }
     found
 }
 
 #[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
-static NUMBERS: [i32; COUNT + 1] = {
-    let mut numbers = [0; COUNT + 1];
+static NUMBERS: [i32; COUNT] = {
+    let mut numbers = [0; COUNT];
     let mut at = 0;
-    while at < numbers.len() {
+    while at < COUNT {
         numbers[at] = Status::ALL[at].number;
         at += 1;
     }
     numbers
 };
 
-/// Name and message of each, one text behind the other.
+/// Name and message of each, and at last of what has no number, one text behind the other.
 #[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
 static TEXTS: [u8; LEN] = {
     let mut texts = [0; LEN];
     let mut rest: &mut [u8] = &mut texts;
     let mut at = 0;
-    while at < Status::ALL.len() {
-        let Status { name, message, .. } = Status::ALL[at];
-        rest = put(rest, name);
-        rest = put(rest, message);
+    while at <= COUNT {
+        let Status { name, message, .. } = if at < COUNT { Status::ALL[at] } else { UNKNOWN };
+        rest = put(put(rest, name), message);
         at += 1;
     }
     texts
@@ -115,8 +111,8 @@ static TEXTS: [u8; LEN] = {
 
 #[expect(clippy::indexing_slicing, reason = "what is wrong stops the build")]
 const LEN: usize = {
-    let (mut len, mut at) = (0, 0);
-    while at < Status::ALL.len() {
+    let (mut len, mut at) = (UNKNOWN.name.len() + UNKNOWN.message.len() + 2, 0);
+    while at < COUNT {
         let Status { name, message, .. } = Status::ALL[at];
         len += name.len() + message.len() + 2;
         at += 1;

@@ -24,10 +24,10 @@ cargo xtask bare-metal    of these suites, the core without std and without a C 
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
+cargo xtask c             of these suites, the C library: programs of C and C++ that use it
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
-cargo xtask packages      whether projects of C and C++ can build with it then
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask instructions  how many instructions they take; fails if that has changed
@@ -43,10 +43,10 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds] => fuzz::fuzz(seconds, None),
         ["fuzz", "--seconds", seconds, target] => fuzz::fuzz(seconds, Some(target)),
         ["lint"] => lint::lint(),
+        ["c"] => c::test(),
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),
-        ["packages"] => c::packages(),
         ["clients"] => clients::clients(false),
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),

@@ -50,7 +50,7 @@ fn constants() -> Result<String, Failed> {
          \n/** The offset of what has no place in a text. */\n\
          #define ACS_AUTH_NO_OFFSET SIZE_MAX\n"
     );
-    for Status { number, name, message } in Status::ALL.iter().filter(|status| status.number >= 0) {
+    for Status { number, name, message } in Status::ALL {
         let _ = write!(text, "\n/** {message} */\n#define ACS_AUTH_{name} {number}\n");
     }
     Ok(text)

@@ -52,10 +52,8 @@ pub(crate) fn manual(library: &Library) -> Result<usize, Failed> {
 fn explained(declared: &[Declared<'_>]) -> Vec<String> {
     let mut lacks = Vec::new();
     let names: BTreeSet<_> = declared.iter().map(|it| it.name).collect();
-    let statuses: BTreeSet<_> = Status::ALL
-        .iter()
-        .map(|status| format!("ACS_AUTH_{}", status.name().to_string_lossy()))
-        .collect();
+    let statuses: BTreeSet<_> =
+        Status::ALL.iter().map(|status| format!("ACS_AUTH_{}", status.name)).collect();
     let with_code: BTreeSet<_> = declared
         .iter()
         .filter(|it| matches!(it.comment.example(), Some(Example::Code(..))))

@@ -2,15 +2,11 @@
 
 mod archive;
 mod beside;
-#[expect(dead_code, reason = "for now")]
-mod compile;
-#[expect(dead_code, reason = "the tests of the library use the rest")]
 mod compile;
 mod declared;
 mod elf;
 mod examples;
 mod exports;
-mod header;
 mod header;
 mod install;
 mod loopback;
@@ -22,14 +18,18 @@ mod project;
 #[expect(dead_code, reason = "the library uses the rest")]
 mod status;
 
-pub(crate) use header::header;
+use crate::run::Failed;
 
+use compile::Library;
+pub(crate) use header::header;
+pub(crate) use install::install;
+
+/// `cargo xtask c`: the library as it ships, by programs of C and C++.
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
-pub(crate) fn test() -> Result<(), crate::run::Failed> {
-    let library = compile::Library::build()?;
+pub(crate) fn test() -> Result<(), Failed> {
+    header(false)?;
+    let library = Library::build()?;
     println!("{} examples of the header ran.", manual::manual(&library)?);
     println!("{} examples of the C library ran.", examples::examples(&library)?);
-    Ok(())
+    packages::packages()
 }
-pub(crate) use install::install;
-pub(crate) use packages::packages;
