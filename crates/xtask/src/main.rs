@@ -21,6 +21,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test          every suite; closes with the numbers of vectors that ran
 cargo xtask bare-metal    of these suites, the core without std and without a C library
+cargo xtask c             of these suites, the C library by programs of C and C++
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => suites::test(),
         ["bare-metal"] => bare_metal::bare_metal(&mut vectors::Tally::default()),
+        ["c"] => c::test(),
         ["fuzz", "--seconds", seconds] => fuzz::fuzz(seconds, None),
         ["fuzz", "--seconds", seconds, target] => fuzz::fuzz(seconds, Some(target)),
         ["lint"] => lint::lint(),

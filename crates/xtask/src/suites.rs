@@ -5,16 +5,17 @@ use std::fs;
 use serde_json::Value;
 
 use crate::bare_metal::{TARGETS, bare_metal};
-use crate::freestanding;
 use crate::run::{Failed, cargo, output, program, root, run, run_and_hear};
 use crate::vectors::Tally;
+use crate::{c, freestanding};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
 
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test() -> Result<(), Failed> {
-    for tool in ["rustup", "python3", "curl", "bash"].iter().chain(freestanding::TOOLS) {
+    let tools = ["rustup", "python3", "curl", "bash"];
+    for tool in tools.iter().chain(freestanding::TOOLS).chain(c::TOOLS) {
         output(tool, program(tool, &["--version"]))
             .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
     }
@@ -35,6 +36,7 @@ pub(crate) fn test() -> Result<(), Failed> {
         passed += passed_in(line);
     })?;
     bare_metal(&mut tally)?;
+    c::test()?;
     run("without features", cargo(&["check", "--package", "acs-auth"]))?;
     let examples = examples("acs-auth")?;
     let dependencies = few_dependencies()?;

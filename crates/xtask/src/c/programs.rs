@@ -1,0 +1,45 @@
+//! Programs of C and C++ that assert what they show.
+
+use super::compile::{C, CXX, Compiler, Library};
+use super::flavour::{FLAVOURS, Flavour, PLAIN};
+use crate::run::{Failed, output, run};
+
+/// That the header stands alone is shown by compiling.
+const HEADER: &[&str] = &["tests/header.c"];
+/// What C++ makes of keys; its header is in both files, and stands alone in the second.
+const KEYS: &[&str] = &["tests/access_key.cpp", "tests/header.cpp"];
+const EXAMPLE: &[&str] = &["examples/sign.cpp"];
+
+pub(crate) fn programs(library: &Library) -> Result<(), Failed> {
+    passes(library, &PLAIN, HEADER, &C)?;
+    for flavour in &FLAVOURS {
+        passes(library, flavour, KEYS, &CXX)?;
+    }
+    example(library)
+}
+
+fn passes(
+    library: &Library,
+    flavour: &Flavour,
+    sources: &[&str],
+    compilers: &[Compiler],
+) -> Result<(), Failed> {
+    for compiler in compilers {
+        run("c", flavour.command(&flavour.compile(*compiler, sources, library)?))?;
+    }
+    Ok(())
+}
+
+/// The example signs, and prints the headers to send.
+fn example(library: &Library) -> Result<(), Failed> {
+    for compiler in CXX {
+        let compiled = PLAIN.compile(compiler, EXAMPLE, library)?;
+        let said = output("c++ example", PLAIN.command(&compiled))?;
+        let names: Vec<_> =
+            said.lines().filter_map(|line| Some(line.split_once(": ")?.0)).collect();
+        if names != ["x-ms-date", "x-ms-content-sha256", "authorization"] {
+            return Err(format!("c++ example: three headers are due, not\n{said}"));
+        }
+    }
+    Ok(())
+}
