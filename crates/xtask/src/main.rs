@@ -25,7 +25,6 @@ cargo xtask c             of these suites, the C library by programs of C and C+
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
-cargo xtask c             of these suites, the C library: programs of C and C++ that use it
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
@@ -41,11 +40,10 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => suites::test(),
         ["bare-metal"] => bare_metal::bare_metal(&mut vectors::Tally::default()),
-        ["c"] => c::test(),
         ["fuzz", "--seconds", seconds] => fuzz::fuzz(seconds, None),
         ["fuzz", "--seconds", seconds, target] => fuzz::fuzz(seconds, Some(target)),
         ["lint"] => lint::lint(),
-        ["c"] => c::test(),
+        ["c"] => c::test(&mut vectors::Tally::default()),
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),

@@ -36,7 +36,7 @@ pub(crate) fn test() -> Result<(), Failed> {
         passed += passed_in(line);
     })?;
     bare_metal(&mut tally)?;
-    c::test()?;
+    c::test(&mut tally)?;
     run("without features", cargo(&["check", "--package", "acs-auth"]))?;
     let examples = examples("acs-auth")?;
     let dependencies = few_dependencies()?;

@@ -7,6 +7,7 @@ use super::compile::{Compiler, Library};
 use crate::run::{Failed, program};
 
 /// One of the ways.
+#[derive(PartialEq)]
 pub(crate) struct Flavour {
     name: &'static str,
     flags: &'static [&'static str],

@@ -2,6 +2,7 @@
 
 mod archive;
 mod beside;
+mod cases;
 mod compile;
 mod declared;
 mod elf;
@@ -19,22 +20,31 @@ mod project;
 #[path = "../../../../bindings/c/src/status.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
 mod status;
+mod vectors;
 
 use compile::Library;
+use flavour::{FLAVOURS, PLAIN};
 pub(crate) use header::header;
 pub(crate) use install::install;
+pub(crate) use vectors::SUITES;
 
 use crate::run::Failed;
+use crate::vectors::Tally;
 
 /// What the tests are compiled with, and run under.
 pub(crate) const TOOLS: &[&str] = &["gcc", "g++", "clang", "clang++", "valgrind"];
 
 /// `cargo xtask c`: the library as it ships, by programs of C and C++.
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
-pub(crate) fn test() -> Result<(), Failed> {
+pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     header(false)?;
     let library = Library::build()?;
     programs::programs(&library)?;
+    for flavour in &FLAVOURS {
+        // Each vector counts once.
+        let tally = (flavour == &PLAIN).then_some(&mut *tally);
+        vectors::vectors(&library, flavour, tally)?;
+    }
     println!("{} examples of the header ran.", manual::manual(&library)?);
     println!("{} examples of the C library ran.", examples::examples(&library)?);
     packages::packages()
