@@ -118,6 +118,11 @@
 
 
 /**
+ * Bytes of the longest reason and its NUL, and then some.
+ */
+#define ACS_AUTH_REASON_SIZE 192
+
+/**
  * Bytes of a fingerprint and its NUL.
  */
 #define ACS_AUTH_FINGERPRINT_SIZE 17
@@ -183,16 +188,16 @@ typedef struct {
 /**
  * Why an input was refused. If it was not, status is ACS_AUTH_OK and reason is empty.
  *
- * reason: one fixed sentence that names the rule and what to write instead. It lasts as long as the
- * program, and no NUL ends it: print it with "%.*s". Nothing of the input is in it.
- *
  * offset: where in the URL, host, target or connection string, in bytes from its start;
  * ACS_AUTH_NO_OFFSET if there is no such place.
+ *
+ * reason: one sentence that names the rule and what to write instead, in UTF-8, ended by a NUL.
+ * Nothing of the input is in it.
  */
 typedef struct {
   acs_auth_status status;
-  acs_auth_str reason;
   size_t offset;
+  char reason[ACS_AUTH_REASON_SIZE];
 } acs_auth_refusal;
 
 /**
@@ -390,7 +395,7 @@ acs_auth_status acs_auth_connection_string_parse(acs_auth_str text,
  *     acs_auth_refusal why =
  *         acs_auth_explain_connection_string(acs_auth_str_from("endpoint=https://contoso"));
  *     assert(why.status == ACS_AUTH_INVALID_CONNECTION_STRING);
- *     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+ *     fprintf(stderr, "%s\n", why.reason);
  */
 acs_auth_refusal acs_auth_explain_connection_string(acs_auth_str text);
 
@@ -432,7 +437,7 @@ acs_auth_status acs_auth_sign_url(const acs_auth_key *key,
  *     acs_auth_refusal why = acs_auth_explain_sign_url(
  *         acs_auth_str_from("GET"), acs_auth_str_from("https://Contoso.com/a b"), 0);
  *     assert(why.status == ACS_AUTH_INVALID_HOST && why.offset == 8);
- *     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+ *     fprintf(stderr, "%s\n", why.reason);
  */
 acs_auth_refusal acs_auth_explain_sign_url(acs_auth_str method,
                                            acs_auth_str url,
@@ -471,7 +476,7 @@ acs_auth_status acs_auth_sign(const acs_auth_key *key,
  *
  *     acs_auth_refusal why = acs_auth_explain_sign(&request);
  *     if (why.status != ACS_AUTH_OK) {
- *         fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+ *         fprintf(stderr, "%s\n", why.reason);
  *     }
  */
 acs_auth_refusal acs_auth_explain_sign(const acs_auth_request *request);
@@ -647,7 +652,7 @@ acs_auth_status acs_auth_verify(const acs_auth_key *const *keys,
  *     int64_t now = (int64_t)time(NULL);
  *     acs_auth_refusal why =
  *         acs_auth_explain_verify(keys, 2, &received, now, ACS_AUTH_DEFAULT_TOLERANCE);
- *     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+ *     fprintf(stderr, "%s\n", why.reason);
  */
 acs_auth_refusal acs_auth_explain_verify(const acs_auth_key *const *keys,
                                          size_t keys_len,

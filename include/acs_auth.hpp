@@ -56,8 +56,8 @@ public:
     acs_auth_status status() const noexcept { return why_.status; }
     /** Its name, such as "INVALID_HOST": the same in every language of acs-auth. */
     std::string_view code() const noexcept { return acs_auth_status_name(why_.status); }
-    /** The rule, and mostly what to write instead. The text lasts as long as the program. */
-    std::string_view reason() const noexcept { return {why_.reason.data, why_.reason.len}; }
+    /** The rule, and mostly what to write instead. The text lasts as long as this. */
+    std::string_view reason() const noexcept { return why_.reason; }
     /** Where in the URL, host, target or connection string, in bytes from its start. */
     std::optional<std::size_t> offset() const noexcept {
         return why_.offset == ACS_AUTH_NO_OFFSET ? std::nullopt : std::optional(why_.offset);
@@ -65,7 +65,7 @@ public:
 
 private:
     static std::string sentence(const acs_auth_refusal &why) {
-        std::string text(why.reason.data, why.reason.len);
+        std::string text(why.reason);
         if (why.offset != ACS_AUTH_NO_OFFSET) {
             text += " (at byte " + std::to_string(why.offset) + ")";
         }
@@ -86,8 +86,9 @@ inline const std::uint8_t *bytes(std::string_view body) noexcept {
 /** What a status means is all that is known of a refusal that nothing explains. */
 inline void check(acs_auth_status status) {
     if (status != ACS_AUTH_OK) {
-        std::string_view meaning = acs_auth_status_message(status);
-        throw error({status, lend(meaning), ACS_AUTH_NO_OFFSET});
+        acs_auth_refusal why{status, ACS_AUTH_NO_OFFSET, {}};
+        std::string_view(acs_auth_status_message(status)).copy(why.reason, sizeof why.reason - 1);
+        throw error(why);
     }
 }
 

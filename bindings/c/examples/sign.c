@@ -23,8 +23,7 @@ static int refused(const char *what, acs_auth_status status, acs_auth_refusal wh
     if (why.status != status) {
         return failed(what, status); /* not for what it was given: of the key it knows nothing */
     }
-    fprintf(stderr, "%s: %.*s [%s]", what, (int)why.reason.len, why.reason.data,
-            acs_auth_status_name(why.status));
+    fprintf(stderr, "%s: %s [%s]", what, why.reason, acs_auth_status_name(why.status));
     if (why.offset != ACS_AUTH_NO_OFFSET) {
         fprintf(stderr, ", at byte %zu, counted from 0", why.offset);
     }

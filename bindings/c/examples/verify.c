@@ -45,8 +45,7 @@ static int answer(const acs_auth_key *const *keys, size_t keys_len, const struct
     if (status != ACS_AUTH_OK) {
         acs_auth_refusal why =
             acs_auth_explain_verify(keys, keys_len, &received, now, ACS_AUTH_DEFAULT_TOLERANCE);
-        printf("%d: %.*s [%s]\n", UNAUTHORIZED, (int)why.reason.len, why.reason.data,
-               acs_auth_status_name(status));
+        printf("%d: %s [%s]\n", UNAUTHORIZED, why.reason, acs_auth_status_name(status));
         return UNAUTHORIZED;
     }
     /* A key is never logged. Its fingerprint tells which one it was. */

@@ -1,28 +1,32 @@
 //! What every answer goes through on its way to C.
 
-use crate::refusal::{acs_auth_refusal, acs_auth_status};
+use crate::refusal::{Refusal, acs_auth_refusal, acs_auth_status};
 
 /// What a function answers with a status alone.
-pub(crate) fn status(answer: impl FnOnce() -> Result<(), acs_auth_refusal>) -> acs_auth_status {
-    refusal(answer).status
+pub(crate) fn status(answer: impl FnOnce() -> Result<(), Refusal>) -> acs_auth_status {
+    guarded(answer).status
 }
 
 /// What a function answers that tells why.
-pub(crate) fn refusal(answer: impl FnOnce() -> Result<(), acs_auth_refusal>) -> acs_auth_refusal {
-    let answer = || answer().err().unwrap_or(acs_auth_refusal::NONE);
+pub(crate) fn refusal(answer: impl FnOnce() -> Result<(), Refusal>) -> acs_auth_refusal {
+    guarded(answer).into()
+}
+
+fn guarded(answer: impl FnOnce() -> Result<(), Refusal>) -> Refusal {
+    let answer = || answer().err().unwrap_or(Refusal::NONE);
     // What ships has no panic in it, and no way to catch one. With std there may be one that nobody
     // has found, and it must not unwind into C.
     #[cfg(feature = "std")]
     let answer = || {
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(answer))
-            .unwrap_or_else(|_| acs_auth_refusal::of(crate::status::INTERNAL))
+            .unwrap_or_else(|_| Refusal::of(crate::status::INTERNAL))
     };
     answer()
 }
 
 /// What a pointer that may be NULL points to.
-pub(crate) fn given<T>(pointer: Option<T>) -> Result<T, acs_auth_refusal> {
-    pointer.ok_or_else(|| acs_auth_refusal::of(crate::status::NULL_POINTER))
+pub(crate) fn given<T>(pointer: Option<T>) -> Result<T, Refusal> {
+    pointer.ok_or_else(|| Refusal::of(crate::status::NULL_POINTER))
 }
 
 /// The shipped library has nowhere to report a panic to, so it must have none: a path to this function

@@ -74,7 +74,7 @@ pub unsafe extern "C" fn acs_auth_connection_string_parse(
 ///     acs_auth_refusal why =
 ///         acs_auth_explain_connection_string(acs_auth_str_from("endpoint=https://contoso"));
 ///     assert(why.status == ACS_AUTH_INVALID_CONNECTION_STRING);
-///     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+///     fprintf(stderr, "%s\n", why.reason);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_explain_connection_string(
     text: acs_auth_str,

@@ -6,7 +6,7 @@ use core::mem::MaybeUninit;
 use acs_auth_core::AccessKey;
 
 use crate::border::{given, status};
-use crate::refusal::{acs_auth_refusal, acs_auth_status};
+use crate::refusal::{Refusal, acs_auth_status};
 use crate::slot::Slot;
 use crate::text::{acs_auth_str, ended};
 
@@ -18,7 +18,7 @@ pub struct acs_auth_key {
 }
 
 impl acs_auth_key {
-    pub(crate) fn read(&self) -> Result<&AccessKey, acs_auth_refusal> {
+    pub(crate) fn read(&self) -> Result<&AccessKey, Refusal> {
         Slot::read(&self.opaque)
     }
 

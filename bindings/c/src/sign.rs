@@ -12,7 +12,7 @@ use crate::border::{given, refusal, status};
 use crate::content_hash::ACS_AUTH_CONTENT_HASH_SIZE;
 use crate::date::ACS_AUTH_DATE_SIZE;
 use crate::key::acs_auth_key;
-use crate::refusal::{acs_auth_refusal, acs_auth_status};
+use crate::refusal::{Refusal, acs_auth_refusal, acs_auth_status};
 use crate::status;
 use crate::text::{acs_auth_str, ended, lent};
 
@@ -58,7 +58,7 @@ impl acs_auth_request {
     /// # Safety
     ///
     /// The texts are lent by the rules of the header.
-    unsafe fn read(&self) -> Result<SignableRequest<'_>, acs_auth_refusal> {
+    unsafe fn read(&self) -> Result<SignableRequest<'_>, Refusal> {
         // SAFETY: the same promise.
         let (method, path_and_query, host, content_hash) = unsafe {
             (
@@ -121,7 +121,7 @@ unsafe fn read_url<'a>(
     method: acs_auth_str,
     url: acs_auth_str,
     unix_seconds: i64,
-) -> Result<(&'a str, &'a str, HttpDate), acs_auth_refusal> {
+) -> Result<(&'a str, &'a str, HttpDate), Refusal> {
     // SAFETY: the same promise.
     let (method, url) = unsafe { (method.text(Code::InvalidMethod)?, url.text(Code::InvalidUrl)?) };
     Ok((method, url, HttpDate::from_unix(unix_seconds)?))
@@ -135,7 +135,7 @@ unsafe fn read_url<'a>(
 ///     acs_auth_refusal why = acs_auth_explain_sign_url(
 ///         acs_auth_str_from("GET"), acs_auth_str_from("https://Contoso.com/a b"), 0);
 ///     assert(why.status == ACS_AUTH_INVALID_HOST && why.offset == 8);
-///     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+///     fprintf(stderr, "%s\n", why.reason);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_explain_sign_url(
     method: acs_auth_str,
@@ -191,7 +191,7 @@ pub unsafe extern "C" fn acs_auth_sign(
 ///
 ///     acs_auth_refusal why = acs_auth_explain_sign(&request);
 ///     if (why.status != ACS_AUTH_OK) {
-///         fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+///         fprintf(stderr, "%s\n", why.reason);
 ///     }
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_explain_sign(
@@ -231,7 +231,7 @@ pub unsafe extern "C" fn acs_auth_string_to_sign(
     status(|| {
         let (request, out_len) = (given(request)?, given(out_len)?);
         if out.is_null() && capacity > 0 {
-            return Err(acs_auth_refusal::of(status::NULL_POINTER));
+            return Err(Refusal::of(status::NULL_POINTER));
         }
         // SAFETY: the texts are lent by the rules of the header.
         let request = unsafe { request.read() }?;
@@ -239,7 +239,7 @@ pub unsafe extern "C" fn acs_auth_string_to_sign(
         let len = copy(&string, &mut []);
         if !out.is_null() {
             if capacity <= len {
-                return Err(acs_auth_refusal::of(status::BUFFER_TOO_SMALL));
+                return Err(Refusal::of(status::BUFFER_TOO_SMALL));
             }
             // SAFETY: the caller has that many bytes there, and the NUL is the last of them.
             let room = unsafe {

@@ -4,7 +4,7 @@ use core::mem::MaybeUninit;
 
 use zeroize::Zeroize as _;
 
-use crate::refusal::acs_auth_refusal;
+use crate::refusal::Refusal;
 use crate::status;
 
 /// The 256 bytes that such a struct of the header is made of.
@@ -27,19 +27,19 @@ impl<T> Slot<T> {
     );
 
     /// The value, if the room was given one.
-    pub(crate) fn read(room: &Room) -> Result<&T, acs_auth_refusal> {
+    pub(crate) fn read(room: &Room) -> Result<&T, Refusal> {
         const { Self::FITS };
         // SAFETY: it fits, and C initializes memory, even if it does not say with what.
         let slot = unsafe { &*room.as_ptr().cast::<Self>() };
         if slot.tag != READY {
-            return Err(acs_auth_refusal::of(status::KEY_NOT_READY));
+            return Err(Refusal::of(status::KEY_NOT_READY));
         }
         // SAFETY: only `put` writes the tag, and the value before it; nothing else writes either.
         Ok(unsafe { slot.value.assume_init_ref() })
     }
 
     /// The same, to change it.
-    pub(crate) fn change(room: &mut Room) -> Result<&mut T, acs_auth_refusal> {
+    pub(crate) fn change(room: &mut Room) -> Result<&mut T, Refusal> {
         Self::read(room)?;
         // SAFETY: it fits, and it was just read.
         Ok(unsafe { (*room.as_mut_ptr().cast::<Self>()).value.assume_init_mut() })

@@ -5,7 +5,7 @@ use core::{ptr, slice, str};
 
 use acs_auth_core::Code;
 
-use crate::refusal::acs_auth_refusal;
+use crate::refusal::Refusal;
 use crate::status;
 
 /// A text that somebody else keeps: len bytes from data on, without a NUL at the end. {NULL, 0} is
@@ -22,14 +22,10 @@ impl acs_auth_str {
         Self { data: text.as_ptr().cast(), len: text.len() }
     }
 
-    pub(crate) fn of_c(text: &CStr) -> Self {
-        Self { data: text.as_ptr(), len: text.count_bytes() }
-    }
-
     /// # Safety
     ///
     /// As [`lent`].
-    pub(crate) unsafe fn bytes<'a>(self) -> Result<&'a [u8], acs_auth_refusal> {
+    pub(crate) unsafe fn bytes<'a>(self) -> Result<&'a [u8], Refusal> {
         // SAFETY: the same promise.
         unsafe { lent(self.data.cast(), self.len) }
     }
@@ -40,7 +36,7 @@ impl acs_auth_str {
     ///
     /// As [`lent`].
     #[inline(never)]
-    pub(crate) unsafe fn text<'a>(self, code: Code) -> Result<&'a str, acs_auth_refusal> {
+    pub(crate) unsafe fn text<'a>(self, code: Code) -> Result<&'a str, Refusal> {
         // SAFETY: the same promise.
         let bytes = unsafe { self.bytes() }?;
         if bytes.is_ascii() {
@@ -49,7 +45,7 @@ impl acs_auth_str {
         }
         // The core tells of other alphabets what to write instead.
         str::from_utf8(bytes).map_err(|error| {
-            acs_auth_refusal::new(
+            Refusal::new(
                 code.number(),
                 "this is no text in UTF-8: write what is beyond ASCII percent-encoded, or in a \
                  host in its xn-- form",
@@ -64,13 +60,13 @@ impl acs_auth_str {
 /// # Safety
 ///
 /// They are there, and nobody writes to them until the function of the header returns.
-pub(crate) unsafe fn lent<'a, T>(data: *const T, len: usize) -> Result<&'a [T], acs_auth_refusal> {
+pub(crate) unsafe fn lent<'a, T>(data: *const T, len: usize) -> Result<&'a [T], Refusal> {
     if len == 0 {
         return Ok(&[]);
     }
     let bytes = len.checked_mul(size_of::<T>()).and_then(|bytes| isize::try_from(bytes).ok());
     if data.is_null() || bytes.is_none() {
-        return Err(acs_auth_refusal::of(status::NULL_POINTER));
+        return Err(Refusal::of(status::NULL_POINTER));
     }
     // SAFETY: there are as many as the caller says, and no more than any object has.
     Ok(unsafe { slice::from_raw_parts(data, len) })
@@ -99,5 +95,6 @@ pub unsafe extern "C" fn acs_auth_str_from(text: *const c_char) -> acs_auth_str 
         return acs_auth_str { data: ptr::null(), len: 0 };
     }
     // SAFETY: the caller says that a NUL ends it.
-    acs_auth_str::of_c(unsafe { CStr::from_ptr(text) })
+    let text = unsafe { CStr::from_ptr(text) };
+    acs_auth_str { data: text.as_ptr(), len: text.count_bytes() }
 }

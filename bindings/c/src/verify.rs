@@ -6,7 +6,7 @@ use acs_auth_core::{Code, ContentHash, Header, HttpDate, Received, Verified};
 
 use crate::border::{given, refusal, status};
 use crate::key::acs_auth_key;
-use crate::refusal::{acs_auth_refusal, acs_auth_status};
+use crate::refusal::{Refusal, acs_auth_refusal, acs_auth_status};
 use crate::text::{acs_auth_str, lent};
 
 /// Seconds that a request may be dated away from now, each way: what the service allows.
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn acs_auth_verify(
 ///     int64_t now = (int64_t)time(NULL);
 ///     acs_auth_refusal why =
 ///         acs_auth_explain_verify(keys, 2, &received, now, ACS_AUTH_DEFAULT_TOLERANCE);
-///     fprintf(stderr, "%.*s\n", (int)why.reason.len, why.reason.data);
+///     fprintf(stderr, "%s\n", why.reason);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_explain_verify(
     keys: *const Option<&acs_auth_key>,
@@ -138,7 +138,7 @@ unsafe fn verify(
     received: Option<&acs_auth_received>,
     now: i64,
     tolerance: u32,
-) -> Result<Verified, acs_auth_refusal> {
+) -> Result<Verified, Refusal> {
     let received = given(received)?;
     // SAFETY: the same promise.
     let (keys, method, path_and_query, headers, content_hash) = unsafe {

@@ -32,14 +32,14 @@ static int same(acs_auth_str one, acs_auth_str other) {
 }
 
 static void refuse(acs_auth_refusal why) {
-    frame_write_refusal(acs_auth_status_name(why.status), why.offset, why.reason.data, why.reason.len);
+    frame_write_refusal(acs_auth_status_name(why.status), why.offset, why.reason, strlen(why.reason));
 }
 
 /** For what has no function that explains it. */
 static void refuse_by(acs_auth_status status) {
     acs_auth_refusal why;
     why.status = status;
-    why.reason = acs_auth_str_from(acs_auth_status_message(status));
+    strcpy(why.reason, acs_auth_status_message(status));
     why.offset = ACS_AUTH_NO_OFFSET;
     refuse(why);
 }
@@ -55,7 +55,7 @@ static void answer(const char *stage, const char *next) {
 }
 
 static int nothing(acs_auth_refusal why) {
-    return why.status == ACS_AUTH_OK && why.reason.len == 0 && why.offset == ACS_AUTH_NO_OFFSET;
+    return why.status == ACS_AUTH_OK && why.reason[0] == '\0' && why.offset == ACS_AUTH_NO_OFFSET;
 }
 
 /** A key, which is wiped if it is refused. */
