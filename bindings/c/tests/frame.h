@@ -9,6 +9,8 @@
 #ifndef FRAME_H
 #define FRAME_H
 
+#include "must.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,18 +27,6 @@ typedef struct {
     frame_field *fields;
     size_t count;
 } frame;
-
-/** How many were read: the one that is at work. */
-static size_t frame_number;
-
-/** What has to hold within a case, beside what the answer tells. */
-#define MUST(condition) \
-    ((condition) ? (void)0 : frame_stop(__FILE__, __LINE__, #condition))
-
-static inline void frame_stop(const char *file, int line, const char *condition) {
-    fprintf(stderr, "%s:%d: case %zu of this file: not so: %s\n", file, line, frame_number, condition);
-    exit(1);
-}
 
 /** A number of the input; 0 at its end. */
 static inline int frame_read_number(size_t *out) {
@@ -55,7 +45,7 @@ static inline int frame_read(frame *out) {
     if (!frame_read_number(&out->count)) {
         return 0;
     }
-    frame_number++;
+    must_case++;
     MUST(out->count > 0 && out->count < 1000);
     out->fields = (frame_field *)calloc(out->count, sizeof *out->fields);
     MUST(out->fields != NULL);

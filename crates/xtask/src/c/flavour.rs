@@ -34,6 +34,8 @@ pub(crate) const FLAVOURS: [Flavour; 3] = [
 
 /// More than every program must compile under: a header is held to what its readers switch on.
 const WARNINGS: [&str; 2] = ["-Wconversion", "-Wshadow"];
+/// Older libraries of C have threads apart.
+const THREADS: &str = "-pthread";
 
 impl Flavour {
     /// Compiles sources from the room of C, and links them with the library.
@@ -49,7 +51,11 @@ impl Flavour {
         let sources: Vec<_> = sources.iter().map(|file| format!("bindings/c/{file}")).collect();
         let sources: Vec<_> = sources.iter().map(String::as_str).collect();
         let archive = library.archive.to_string_lossy();
-        compiler.compile(&name, &sources, &[&WARNINGS[..], self.flags, &[&archive]].concat())
+        compiler.compile(
+            &name,
+            &sources,
+            &[&WARNINGS[..], self.flags, &[THREADS, &archive]].concat(),
+        )
     }
 
     /// What runs a program that was compiled so.

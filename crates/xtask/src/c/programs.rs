@@ -6,6 +6,9 @@ use crate::run::{Failed, output, run};
 
 /// That the header stands alone is shown by compiling.
 const HEADER: &[&str] = &["tests/header.c"];
+/// What all languages of the library rest on, asserted where it is C.
+const IN_C: [&[&str]; 4] =
+    [&["tests/statuses.c"], &["tests/null.c"], &["tests/misuse.c"], &["tests/threads.c"]];
 /// What C++ makes of keys; its header is in both files, and stands alone in the second.
 const KEYS: &[&str] = &["tests/access_key.cpp", "tests/header.cpp"];
 const EXAMPLE: &[&str] = &["examples/sign.cpp"];
@@ -13,6 +16,9 @@ const EXAMPLE: &[&str] = &["examples/sign.cpp"];
 pub(crate) fn programs(library: &Library) -> Result<(), Failed> {
     passes(library, &PLAIN, HEADER, &C)?;
     for flavour in &FLAVOURS {
+        for program in IN_C {
+            passes(library, flavour, program, &[C[0], C[2]])?;
+        }
         passes(library, flavour, KEYS, &CXX)?;
     }
     example(library)
