@@ -144,21 +144,21 @@ fn cargo_fuzz_has_one_version() {
         let after = text.split("cargo-fuzz@").nth(1).unwrap();
         after.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect::<String>()
     };
-    let due = version(".ci/run");
+    let due = version(".ci/install");
     assert!(due.len() >= 5, "{due}");
     for path in ["fuzz/README.md", "crates/xtask/src/fuzz.rs"] {
         assert_eq!(version(path), due, "{path}");
     }
 }
 
-/// `.ci/run` finds out beforehand whether rustup can add what `cargo xtask bare-metal` builds for.
+/// `.ci/install` finds out beforehand whether rustup can add what `cargo xtask bare-metal` builds for.
 #[test]
 fn a_new_machine_is_given_the_targets_that_are_built_for() {
     let source = read("crates/xtask/src/bare_metal.rs");
     let list = source.split("TARGETS: [&str; 3] =").nth(1).unwrap().split(';').next().unwrap();
     let targets: Vec<_> = list.split('"').skip(1).step_by(2).collect();
     assert_eq!(targets.len(), 3);
-    assert!(read(".ci/run").contains(&format!("rustup target add {} ", targets.join(" "))));
+    assert!(read(".ci/install").contains(&format!("rustup target add {} ", targets.join(" "))));
 }
 
 /// What the core promises about itself, in its own words to the compiler.

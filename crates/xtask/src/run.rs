@@ -25,6 +25,19 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned()
 }
 
+/// Fails if a tool is not there, before anything is built for it.
+pub(crate) fn need<'t>(tools: impl IntoIterator<Item = &'t &'t str>) -> Result<(), Failed> {
+    for tool in tools {
+        output(tool, program(tool, &["--version"])).map_err(|_| {
+            format!(
+                "{tool} is missing, and the suites need it: on Debian and Ubuntu `.ci/install` \
+                 brings it"
+            )
+        })?;
+    }
+    Ok(())
+}
+
 /// Tells what it runs, and fails if that fails.
 pub(crate) fn run(title: &str, mut command: Command) -> Result<(), Failed> {
     announce(title, &command);

@@ -5,20 +5,19 @@ use std::fs;
 use serde_json::Value;
 
 use crate::bare_metal::{TARGETS, bare_metal};
-use crate::run::{Failed, cargo, output, program, root, run, run_and_hear};
+use crate::run::{Failed, cargo, need, output, program, root, run, run_and_hear};
 use crate::vectors::Tally;
 use crate::{c, freestanding};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
 
+/// What the suites need that is named nowhere else.
+const TOOLS: [&str; 4] = ["rustup", "python3", "curl", "bash"];
+
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test() -> Result<(), Failed> {
-    let tools = ["rustup", "python3", "curl", "bash"];
-    for tool in tools.iter().chain(freestanding::TOOLS).chain(c::TOOLS) {
-        output(tool, program(tool, &["--version"]))
-            .map_err(|_| format!("{tool} is missing, and the suites need it"))?;
-    }
+    need(TOOLS.iter().chain(freestanding::TOOLS).chain(c::tools()))?;
     let mut tally = Tally::default();
     let mut passed = 0;
     let tests = [

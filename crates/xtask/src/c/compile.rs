@@ -1,5 +1,6 @@
 //! How programs of C and C++ are compiled, and what they are linked with.
 
+use std::fs;
 use std::path::PathBuf;
 
 use crate::run::{Failed, cargo, program, root, run};
@@ -53,11 +54,25 @@ impl Compiler {
     ) -> Result<PathBuf, Failed> {
         let Self(compiler, standard) = self;
         let place = root().join("target/c");
-        std::fs::create_dir_all(&place).map_err(|error| format!("target/c: {error}"))?;
+        fs::create_dir_all(&place).map_err(|error| format!("target/c: {error}"))?;
         let out = place.join(name);
         let mut command = program(compiler, &[standard, "-g", "-O1", "-Iinclude"]);
         command.args(WARNINGS).args(sources).arg("-o").arg(&out).args(rest);
         run("c", command)?;
         Ok(out)
     }
+}
+
+/// Fails if a folder has a program that is not listed: one that nobody runs is soon wrong.
+pub(crate) fn all_are_run(place: &str, listed: &[&str]) -> Result<(), Failed> {
+    let failed = |error| format!("{place}: {error}");
+    for file in fs::read_dir(root().join(place)).map_err(failed)? {
+        let path = file.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_program = path.extension().is_some_and(|it| it == "c" || it == "cpp");
+        if is_program && !listed.contains(&&*name) {
+            return Err(format!("{place}/{name} is run by nobody"));
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,5 @@
 //! The examples in `bindings/c/examples`: compiled, run, and held to what they show.
 
-use std::fs;
 use std::path::Path;
 
 use acs_auth_core::{AccessKey, ContentHash, Received, Verifier};
@@ -8,13 +7,14 @@ use acs_auth_tests::leaked;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::compile::{C, Compiler, Library, SANITIZE};
+use super::compile::{C, Compiler, Library, SANITIZE, all_are_run};
 use super::loopback::{Loopback, now};
 use crate::freestanding::{ALONE, ALONE_GCC, BELOW, RUNS_HERE, needs_nothing};
-use crate::run::{Failed, output, program, root};
+use crate::run::{Failed, output, program};
 
 const PLACE: &str = "bindings/c/examples";
-const EXAMPLES: [&str; 4] = ["freestanding.c", "libcurl.c", "sign.c", "verify.c"];
+/// Those of C++ are programs that assert what they show, and run with the others of that kind.
+const EXAMPLES: [&str; 5] = ["freestanding.c", "libcurl.c", "sign.c", "sign.cpp", "verify.c"];
 const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
 const HOST: &str = "contoso.communication.azure.com";
 /// What no sentence holds a piece of by chance.
@@ -34,7 +34,7 @@ const WRAP: &str = "-Wl,--wrap=acs_auth_key_init,--wrap=acs_auth_connection_stri
 /// Builds each example with every compiler, and once so that it fails where it does what no program
 /// may do, or leaves a key behind. Runs it, and tells how many examples there are.
 pub(crate) fn examples(library: &Library) -> Result<usize, Failed> {
-    all_are_known()?;
+    all_are_run(PLACE, &EXAMPLES)?;
     let archive = library.archive.to_string_lossy();
     let curl = libcurl()?;
     let watched = (Compiler("gcc", "-std=c99"), &[WIPED][..], [&SANITIZE[..], &[WRAP]].concat());
@@ -56,20 +56,6 @@ pub(crate) fn examples(library: &Library) -> Result<usize, Failed> {
         }
     }
     Ok(EXAMPLES.len())
-}
-
-/// An example that nobody runs is soon wrong.
-fn all_are_known() -> Result<(), Failed> {
-    let failed = |error| format!("{PLACE}: {error}");
-    for file in fs::read_dir(root().join(PLACE)).map_err(failed)? {
-        let name = file.map_err(failed)?.file_name();
-        let name = name.to_string_lossy();
-        if Path::new(&*name).extension().is_some_and(|it| it == "c") && !EXAMPLES.contains(&&*name)
-        {
-            return Err(format!("{PLACE}/{name} is run by nobody"));
-        }
-    }
-    Ok(())
 }
 
 /// What to compile and link with for libcurl.

@@ -10,6 +10,8 @@ use super::status::Status;
 use crate::run::{Failed, output, program, root};
 
 const HEADER: &str = "include/acs_auth.h";
+/// What is called what in which language.
+const TABLE: &str = "bindings/README.md";
 const PRELUDE: &str = include_str!("prelude.c");
 const COLUMNS: usize = 100;
 /// What a few lines make of a variable is not always read again.
@@ -24,7 +26,14 @@ pub(crate) fn manual(library: &Library) -> Result<usize, Failed> {
         return Err(failed(format!("line {} is longer than {COLUMNS} columns", at + 1)));
     }
     let (top, declared) = read(&header).map_err(failed)?;
-    let lacks = explained(&declared);
+    let mut lacks = explained(&declared);
+    let table =
+        fs::read_to_string(root().join(TABLE)).map_err(|error| format!("{TABLE}: {error}"))?;
+    for Declared { name, kind, .. } in &declared {
+        if matches!(kind, Kind::Function { .. }) && !table.contains(&format!("`{name}`")) {
+            lacks.push(format!("{name} is not in {TABLE}"));
+        }
+    }
     if !lacks.is_empty() {
         return Err(failed(lacks.join("\n")));
     }

@@ -16,6 +16,7 @@ mod manual;
 mod packages;
 mod programs;
 mod project;
+mod readme;
 // The table of the library itself, which no other crate can link to.
 #[path = "../../../../bindings/c/src/status.rs"]
 #[expect(dead_code, reason = "the library uses the rest")]
@@ -28,15 +29,21 @@ pub(crate) use header::header;
 pub(crate) use install::install;
 pub(crate) use vectors::SUITES;
 
-use crate::run::Failed;
+use crate::run::{Failed, need};
 use crate::vectors::Tally;
 
-/// What the tests are compiled with, and run under.
-pub(crate) const TOOLS: &[&str] = &["gcc", "g++", "clang", "clang++", "valgrind"];
+const TOOLS: [&str; 9] =
+    ["gcc", "g++", "clang", "clang++", "valgrind", "make", "cmake", "pkg-config", "ldd"];
+
+/// What the tests are compiled with, run under, and look at the library with.
+pub(crate) fn tools() -> impl Iterator<Item = &'static &'static str> {
+    TOOLS.iter().chain(&elf::TOOLS).chain(&archive::TOOLS)
+}
 
 /// `cargo xtask c`: the library as it ships, by programs of C and C++.
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
+    need(tools())?;
     header(false)?;
     let library = Library::build()?;
     programs::programs(&library)?;
@@ -45,7 +52,12 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
         let tally = (flavour == &PLAIN).then_some(&mut *tally);
         vectors::vectors(&library, flavour, tally)?;
     }
-    println!("{} examples of the header ran.", manual::manual(&library)?);
-    println!("{} examples of the C library ran.", examples::examples(&library)?);
-    packages::packages()
+    let (manual, readmes) = (manual::manual(&library)?, readme::readmes(&library)?);
+    let examples = examples::examples(&library)?;
+    packages::packages()?;
+    println!(
+        "Of C and C++ ran {manual} examples of the header, {readmes} programs of READMEs, and \
+         {examples} examples."
+    );
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Programs of C and C++ that assert what they show.
 
-use super::compile::{C, CXX, Compiler, Library};
+use super::compile::{C, CXX, Compiler, Library, all_are_run};
 use super::flavour::{FLAVOURS, Flavour, PLAIN};
 use crate::run::{Failed, output, run};
 
@@ -13,7 +13,13 @@ const IN_C: [&[&str]; 4] =
 const KEYS: &[&str] = &["tests/access_key.cpp", "tests/header.cpp"];
 const EXAMPLE: &[&str] = &["examples/sign.cpp"];
 
+/// What runs elsewhere: with another library beside it, and with the vectors.
+const ELSEWHERE: [&str; 3] = ["tests/beside.c", "tests/vectors.c", "tests/vectors.cpp"];
+
 pub(crate) fn programs(library: &Library) -> Result<(), Failed> {
+    let here = IN_C.into_iter().flatten().chain(HEADER).chain(KEYS).chain(&ELSEWHERE);
+    let here: Vec<_> = here.filter_map(|file| file.strip_prefix("tests/")).collect();
+    all_are_run("bindings/c/tests", &here)?;
     passes(library, &PLAIN, HEADER, &C)?;
     for flavour in &FLAVOURS {
         for program in IN_C {
