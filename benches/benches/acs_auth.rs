@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use acs_auth_benches::{
-    ByRing, DATE, Floor, HOST, KEY, METHOD, PATH_AND_QUERY, Signed, URL, body, key,
+    ByC, ByRing, DATE, Floor, HOST, KEY, METHOD, PATH_AND_QUERY, Signed, URL, body, key,
 };
 use acs_auth_core::{
     AccessKey, AuthHeaders, ContentHash, HttpDate, SignableRequest, StringToSign, Verifier,
@@ -88,6 +88,39 @@ fn verifying(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What a program of C calls, beside the same work in Rust: the date is of seconds, and new.
+fn in_c(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("c");
+    let (key, body) = (key(), body(200));
+    let sign_in_rust =
+        || sign(&key, black_box(&body), HttpDate::from_unix(black_box(DATE)).unwrap());
+    let sign_url_in_rust = || {
+        let (hash, date) =
+            (ContentHash::of(black_box(&body)), HttpDate::from_unix(black_box(DATE)));
+        *key.sign_url(black_box(METHOD), black_box(URL), hash, date.unwrap()).unwrap().headers()
+    };
+    // Without the library there is nothing to compare, and the table says so.
+    let Some(by_c) = ByC::load() else { return };
+    assert!(ByC::is_that_of(&by_c.sign(&body), &sign_in_rust()));
+    assert!(ByC::is_that_of(&by_c.sign_url(&body), &sign_url_in_rust()));
+    let mut measure = |name: &str, run: &mut dyn FnMut()| {
+        group.bench_function(BenchmarkId::new(name, 200), |bencher| bencher.iter(&mut *run));
+    };
+    measure("sign_in_rust", &mut || {
+        black_box(sign_in_rust());
+    });
+    measure("sign_in_c", &mut || {
+        black_box(by_c.sign(black_box(&body)));
+    });
+    measure("sign_url_in_rust", &mut || {
+        black_box(sign_url_in_rust());
+    });
+    measure("sign_url_in_c", &mut || {
+        black_box(by_c.sign_url(black_box(&body)));
+    });
+    group.finish();
+}
+
 fn preparing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("key");
     let len = KEY.len();
@@ -103,5 +136,5 @@ fn preparing(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, signing, verifying, preparing);
+criterion_group!(benches, signing, verifying, in_c, preparing);
 criterion_main!(benches);

@@ -23,7 +23,7 @@ mod readme;
 mod status;
 mod vectors;
 
-use compile::Library;
+pub(crate) use compile::Library;
 use flavour::{FLAVOURS, PLAIN};
 pub(crate) use header::header;
 pub(crate) use install::install;
