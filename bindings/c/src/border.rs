@@ -1,5 +1,9 @@
 //! What every answer goes through on its way to C.
 
+use core::mem::MaybeUninit;
+
+use zeroize::Zeroize as _;
+
 use crate::refusal::{Refusal, acs_auth_refusal, acs_auth_status};
 
 /// What a function answers with a status alone.
@@ -22,6 +26,26 @@ fn guarded(answer: impl FnOnce() -> Result<(), Refusal>) -> Refusal {
             .unwrap_or_else(|_| Refusal::of(crate::status::INTERNAL))
     };
     answer()
+}
+
+/// Wipes what making a key leaves on the stack: moving a value of Rust copies it, and nobody wipes what
+/// it was moved from.
+#[inline(never)] // so that all that it answers with lies below
+pub(crate) fn scrubbed<T>(answer: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn call<T>(answer: impl FnOnce() -> T) -> T {
+        answer()
+    }
+    #[inline(never)]
+    fn scrub() {
+        [MaybeUninit::<u64>::uninit(); DEPTH].zeroize();
+    }
+    /// 4 KiB: a connection string takes the most, and less.
+    const DEPTH: usize = 512;
+
+    let answered = call(answer);
+    scrub();
+    answered
 }
 
 /// What a pointer that may be NULL points to.

@@ -4,7 +4,7 @@ use core::ffi::c_char;
 
 use acs_auth_core::ConnectionString;
 
-use crate::border::{given, refusal, status};
+use crate::border::{given, refusal, scrubbed, status};
 use crate::key::acs_auth_key;
 use crate::refusal::{acs_auth_refusal, acs_auth_status};
 use crate::text::acs_auth_str;
@@ -51,7 +51,8 @@ pub unsafe extern "C" fn acs_auth_connection_string_parse(
         // What failed must not sign with what was there before.
         out.access_key.wipe();
         // SAFETY: the text is lent by the rules of the header.
-        match &ConnectionString::parse(unsafe { text.bytes() }?) {
+        let text = unsafe { text.bytes() }?;
+        scrubbed(|| match &ConnectionString::parse(text) {
             Ok(connection) => {
                 // What fits is asserted above.
                 for (place, byte) in
@@ -63,7 +64,7 @@ pub unsafe extern "C" fn acs_auth_connection_string_parse(
                 Ok(())
             }
             Err(error) => Err((*error).into()),
-        }
+        })
     })
 }
 
@@ -81,7 +82,7 @@ pub unsafe extern "C" fn acs_auth_explain_connection_string(
 ) -> acs_auth_refusal {
     refusal(|| {
         // SAFETY: the text is lent by the rules of the header.
-        ConnectionString::parse(unsafe { text.bytes() }?)?;
-        Ok(())
+        let text = unsafe { text.bytes() }?;
+        Ok(scrubbed(|| ConnectionString::parse(text).map(drop))?)
     })
 }

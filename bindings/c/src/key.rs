@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 
 use acs_auth_core::AccessKey;
 
-use crate::border::{given, status};
+use crate::border::{given, scrubbed, status};
 use crate::refusal::{Refusal, acs_auth_status};
 use crate::slot::Slot;
 use crate::text::{acs_auth_str, ended};
@@ -54,13 +54,14 @@ pub unsafe extern "C" fn acs_auth_key_init(
         // What failed must not sign with what was there before.
         out.wipe();
         // SAFETY: the text is lent by the rules of the header.
-        match &AccessKey::from_base64(unsafe { access_key.bytes() }?) {
+        let text = unsafe { access_key.bytes() }?;
+        scrubbed(|| match &AccessKey::from_base64(text) {
             Ok(key) => {
                 out.put(key);
                 Ok(())
             }
             Err(error) => Err((*error).into()),
-        }
+        })
     })
 }
 

@@ -9,6 +9,8 @@ const HEADER: &[&str] = &["tests/header.c"];
 /// What all languages of the library rest on, asserted where it is C.
 const IN_C: [&[&str]; 4] =
     [&["tests/statuses.c"], &["tests/null.c"], &["tests/misuse.c"], &["tests/threads.c"]];
+/// What calls leave behind them.
+const STACK: &[&str] = &["tests/stack.c"];
 /// What C++ makes of keys; its header is in both files, and stands alone in the second.
 const KEYS: &[&str] = &["tests/access_key.cpp", "tests/header.cpp"];
 const EXAMPLE: &[&str] = &["examples/sign.cpp"];
@@ -21,6 +23,8 @@ pub(crate) fn programs(library: &Library) -> Result<(), Failed> {
     let here: Vec<_> = here.filter_map(|file| file.strip_prefix("tests/")).collect();
     all_are_run("bindings/c/tests", &here)?;
     passes(library, &PLAIN, HEADER, &C)?;
+    // With a sanitizer or valgrind the memory below is not to be looked at.
+    passes(library, &PLAIN, STACK, &[C[0], C[2]])?;
     for flavour in &FLAVOURS {
         for program in IN_C {
             passes(library, flavour, program, &[C[0], C[2]])?;
