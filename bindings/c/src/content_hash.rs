@@ -7,7 +7,7 @@ use acs_auth_core::{ContentHash, ContentHasher};
 
 use crate::border::{given, status};
 use crate::refusal::acs_auth_status;
-use crate::slot::Slot;
+use crate::slot::{Slot, Value};
 use crate::text::{ended, lent};
 
 /// Bytes of a content hash and its NUL.
@@ -43,6 +43,10 @@ pub unsafe extern "C" fn acs_auth_content_hash(
 #[repr(C)]
 pub struct acs_auth_hasher {
     opaque: [MaybeUninit<u64>; 32],
+}
+
+impl Value for ContentHasher {
+    const READY: u64 = u64::from_be_bytes(*b"acs-hash");
 }
 
 /// Begins a body.

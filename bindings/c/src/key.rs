@@ -7,7 +7,7 @@ use acs_auth_core::AccessKey;
 
 use crate::border::{given, scrubbed, status};
 use crate::refusal::{Refusal, acs_auth_status};
-use crate::slot::Slot;
+use crate::slot::{Slot, Value};
 use crate::text::{acs_auth_str, ended};
 
 /// An access key that was made ready to sign: not the key itself, but what is as good as it. Only
@@ -15,6 +15,10 @@ use crate::text::{acs_auth_str, ended};
 #[repr(C)]
 pub struct acs_auth_key {
     opaque: [MaybeUninit<u64>; 32],
+}
+
+impl Value for AccessKey {
+    const READY: u64 = u64::from_be_bytes(*b"acs-key!");
 }
 
 impl acs_auth_key {

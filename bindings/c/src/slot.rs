@@ -10,8 +10,11 @@ use crate::status;
 /// The 256 bytes that such a struct of the header is made of.
 pub(crate) type Room = [MaybeUninit<u64>; 32];
 
-/// What says that there is a value. Nobody's memory holds it by chance.
-const READY: u64 = u64::from_be_bytes(*b"acs-auth");
+/// What stands in memory of C.
+pub(crate) trait Value {
+    /// What says that there is one. No other memory holds it by chance, nor that of another value.
+    const READY: u64;
+}
 
 /// What a room holds: nothing, until a tag says otherwise.
 #[repr(C)]
@@ -20,7 +23,7 @@ pub(crate) struct Slot<T> {
     value: MaybeUninit<T>,
 }
 
-impl<T> Slot<T> {
+impl<T: Value> Slot<T> {
     const FITS: () = assert!(
         size_of::<Self>() <= size_of::<Room>() && align_of::<Self>() <= align_of::<Room>(),
         "other values of Rust must not change what programs were compiled for"
@@ -31,7 +34,7 @@ impl<T> Slot<T> {
         const { Self::FITS };
         // SAFETY: it fits, and C initializes memory, even if it does not say with what.
         let slot = unsafe { &*room.as_ptr().cast::<Self>() };
-        if slot.tag != READY {
+        if slot.tag != T::READY {
             return Err(Refusal::of(status::KEY_NOT_READY));
         }
         // SAFETY: only `put` writes the tag, and the value before it; nothing else writes either.
@@ -51,7 +54,7 @@ impl<T> Slot<T> {
         unsafe {
             room.as_mut_ptr()
                 .cast::<Self>()
-                .write(Self { tag: READY, value: MaybeUninit::new(value) });
+                .write(Self { tag: T::READY, value: MaybeUninit::new(value) });
         }
     }
 

@@ -74,6 +74,19 @@ static void hashers_that_are_not_ready(void) {
     }
 }
 
+/** A place that held the one has not become the other. */
+static void a_key_is_no_hasher(void) {
+    union {
+        acs_auth_key key;
+        acs_auth_hasher hasher;
+    } place;
+    place.key = ready_key();
+    MUST(acs_auth_hasher_update(&place.hasher, BODY, 2) == ACS_AUTH_KEY_NOT_READY);
+    MUST(acs_auth_hasher_init(&place.hasher) == ACS_AUTH_OK);
+    MUST(sign_url(&place.key, str("GET"), str(URL), NULL, 0, 0) == ACS_AUTH_KEY_NOT_READY);
+    acs_auth_key_wipe(&place.key);
+}
+
 static void short_buffers(void) {
     acs_auth_request request = good_request();
     char text[256];
@@ -129,6 +142,7 @@ int main(void) {
     keys_that_are_not_ready();
     nothing_of_a_key_stays();
     hashers_that_are_not_ready();
+    a_key_is_no_hasher();
     short_buffers();
     bytes_that_are_no_text();
     return 0;
