@@ -127,6 +127,9 @@ static void bytes_that_are_no_text(void) {
     MUST(sign_url(&key, str("GET"), str("https://h/\xc3("), NULL, 0, 0) == ACS_AUTH_INVALID_URL);
     acs_auth_refusal why = acs_auth_explain_sign_url(str("GET"), str("https://h/\xc3("), 0);
     MUST(why.status == ACS_AUTH_INVALID_URL && why.offset == 10 && strlen(why.reason) > 20);
+    request.method = str("G\xff");
+    MUST(sign(&key, &request) == ACS_AUTH_INVALID_METHOD);
+    request = good_request();
     request.host = str("h\x80");
     MUST(sign(&key, &request) == ACS_AUTH_INVALID_HOST);
     request = good_request();
