@@ -79,8 +79,16 @@ void verify_back(const acs_auth::access_key &key, const acs_auth::request &reque
         received.headers.push_back({name, value});
     }
     MUST(received.headers.size() == 4);
-    auto verified = acs_auth::verifier{key}.verify(received, request.unix_seconds, 0);
+    acs_auth::verifier verifier{key};
+    auto verified = verifier.verify(received, request.unix_seconds, 0);
     MUST(verified.key_index == 0 && verified.unix_seconds == request.unix_seconds);
+    // Unless it is told, the tolerance is that of the service.
+    std::int64_t before = request.unix_seconds - ACS_AUTH_DEFAULT_TOLERANCE;
+    if (before > 0) {
+        verifier.verify(received, before);
+        auto why = refused([&] { verifier.verify(received, before - 1); });
+        MUST(why.value().status() == ACS_AUTH_DATE_OUT_OF_RANGE);
+    }
 }
 
 void sign_parts(const acs_auth::access_key &key, const acs_auth::request &request) {
