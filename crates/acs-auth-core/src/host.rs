@@ -117,7 +117,8 @@ fn check_ipv6(rest: &str) -> Result<usize, Error> {
         return Err(refused("an IPv6 address ends with a ]", 0));
     };
     let address = Ipv6::parse(text.as_bytes());
-    if text.bytes().any(|byte| byte == b'.') || address.as_ref().is_some_and(Ipv6::is_ipv4_mapped) {
+    let last = text.as_bytes().rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    if is_ipv4(last) || address.as_ref().is_some_and(Ipv6::is_ipv4_mapped) {
         return Err(refused(
             "write the IPv4 address alone: clients write one inside IPv6 in different ways",
             1,
