@@ -148,7 +148,15 @@ public:
     }
 
     /** The text, which lasts as long as this. */
-    std::string_view str() const noexcept { return text_; }
+    std::string_view view() const & noexcept { return text_; }
+    std::string_view view() const && = delete;
+
+    friend bool operator==(const content_hash &one, const content_hash &other) noexcept {
+        return one.view() == other.view();
+    }
+    friend bool operator!=(const content_hash &one, const content_hash &other) noexcept {
+        return !(one == other);
+    }
 
 private:
     friend class content_hasher;
@@ -180,7 +188,7 @@ private:
     acs_auth_hasher hasher_;
 };
 
-/** What a request sends of a URL: pieces of the URL, which last as long as it does. */
+/** What a request sends of a URL. It lasts as long as the URL does: see acs_auth_url. */
 struct url {
     /** "https" or "http". */
     std::string_view scheme;
@@ -213,7 +221,7 @@ namespace detail {
 
 inline acs_auth_request lend(const request &it) noexcept {
     return {lend(it.method), lend(it.path_and_query), lend(it.host), it.unix_seconds,
-            lend(it.content_hash.str())};
+            lend(it.content_hash.view())};
 }
 
 } // namespace detail
@@ -237,14 +245,21 @@ inline std::string string_to_sign(const request &what) {
 class auth_headers {
 public:
     /** The value of x-ms-date: 29 characters. */
-    std::string_view date() const noexcept { return values_.date; }
+    std::string_view date() const & noexcept { return values_.date; }
     /** The value of x-ms-content-sha256: 44 characters. */
-    std::string_view content_hash() const noexcept { return values_.content_hash; }
+    std::string_view content_hash() const & noexcept { return values_.content_hash; }
     /** The value of authorization: 115 characters. */
-    std::string_view authorization() const noexcept { return values_.authorization; }
+    std::string_view authorization() const & noexcept { return values_.authorization; }
+
+    /** Of headers that go, the values stay. */
+    std::string date() const && { return values_.date; }
+    std::string content_hash() const && { return values_.content_hash; }
+    std::string authorization() const && { return values_.authorization; }
 
     class const_iterator {
     public:
+        const_iterator() noexcept = default;
+
         using iterator_category = std::input_iterator_tag;
         using value_type = std::pair<std::string_view, std::string_view>;
         using difference_type = std::ptrdiff_t;
@@ -267,8 +282,8 @@ public:
         friend class auth_headers;
         const_iterator(const auth_headers *of, int at) noexcept : of_(of), at_(at) {}
 
-        const auth_headers *of_;
-        int at_;
+        const auth_headers *of_ = nullptr;
+        int at_ = 3;
     };
 
     const_iterator begin() const noexcept { return {this, 0}; }
@@ -311,9 +326,8 @@ public:
     }
 
     /**
-     * Signs a request to a URL, with its whole body; no body is "". For a body that comes in pieces:
-     * split_url, a content_hasher, and sign. Throws where some HTTP client would send the URL
-     * otherwise than it is written.
+     * Signs a request to a URL, with its whole body; no body is "". Throws where some HTTP client
+     * would send the URL otherwise than it is written.
      */
     auth_headers sign_url(std::string_view method, std::string_view url, std::string_view body,
                           std::int64_t unix_seconds) const {
@@ -323,6 +337,13 @@ public:
                                         unix_seconds, &signed_headers.values_),
                       [&] { return acs_auth_explain_sign_url(verb, text, unix_seconds); });
         return signed_headers;
+    }
+
+    /** The same for a body that was hashed before. */
+    auth_headers sign_url(std::string_view method, std::string_view url,
+                          const content_hash &hash, std::int64_t unix_seconds) const {
+        auto parts = split_url(url);
+        return sign({method, parts.path_and_query, parts.host, unix_seconds, hash});
     }
 
     /** Signs a request whose parts are known. Nothing of them is parsed, decoded or escaped. */
@@ -362,15 +383,18 @@ public:
     }
 
     /** The URL of the resource in its normal form, without a slash at the end: a path follows. */
-    const std::string &endpoint() const noexcept { return endpoint_; }
-    const acs_auth::access_key &access_key() const noexcept { return key_; }
+    const std::string &endpoint() const & noexcept { return endpoint_; }
+    std::string endpoint() && noexcept { return std::move(endpoint_); }
+    /** The key, or out of one that goes, the key itself. */
+    const acs_auth::access_key &access_key() const & noexcept { return key_; }
+    acs_auth::access_key access_key() && noexcept { return std::move(key_); }
 
 private:
     acs_auth::access_key key_;
     std::string endpoint_;
 };
 
-/** A header as it came, its name in any case. */
+/** A header as it came, without the blanks around its value: see acs_auth_header. */
 struct header {
     std::string_view name;
     std::string_view value;
@@ -397,6 +421,8 @@ struct verified {
  * them, so they must neither move nor go before it does. Without a key it refuses every request.
  *
  *     acs_auth::verifier verifier{primary, secondary};
+ *     acs_auth::content_hash hash(body);
+ *     auto by = verifier.verify({method, target, {{"host", host}, ...}, hash}, acs_auth::now());
  */
 class verifier {
 public:
@@ -424,7 +450,7 @@ public:
         }
         acs_auth_received parts{detail::lend(what.method), detail::lend(what.path_and_query),
                                 headers.data(), headers.size(),
-                                detail::lend(what.content_hash.str())};
+                                detail::lend(what.content_hash.view())};
         acs_auth_verified by;
         detail::check(
             acs_auth_verify(keys_.data(), keys_.size(), &parts, now, tolerance, &by), [&] {

@@ -1,6 +1,6 @@
 // Signs a request, prints the headers to send with it, and checks them as a server would.
 //
-//     c++ -std=c++17 -Iinclude bindings/c/examples/sign.cpp -lacs_auth
+//     c++ -std=c++17 sign.cpp $(pkg-config --cflags --libs acs_auth)
 
 #include "acs_auth.hpp"
 
@@ -32,7 +32,8 @@ static void sign() {
     hasher.update("}");
     acs_auth::url parts = acs_auth::split_url(url);
     acs_auth::request request{"POST", parts.path_and_query, parts.host, now, hasher.finish()};
-    assert(key.sign(request).authorization() == headers.authorization());
+    acs_auth::auth_headers same = key.sign(request);
+    assert(same.authorization() == headers.authorization());
     assert(acs_auth::string_to_sign(request) ==
            "POST\n/identities?api-version=2023-10-01\nTue, 14 Nov 2023 22:13:20 GMT;"
            "contoso.communication.azure.com;RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=");

@@ -78,6 +78,9 @@ void a_connection_string_takes_its_key_along() {
     acs_auth::connection_string first("endpoint=https://contoso.example/;accesskey=pw==");
     acs_auth::connection_string second(std::move(first));
     assert(is_empty(first.access_key()));
+    access_key taken = acs_auth::connection_string(std::move(second)).access_key();
+    assert(taken.fingerprint() == access_key(SECONDARY).fingerprint());
+    second = acs_auth::connection_string("endpoint=https://contoso.example/;accesskey=" + std::string(SECONDARY));
     assert(second.access_key().fingerprint() == access_key(SECONDARY).fingerprint());
     assert(second.endpoint() + "/sms" == "https://contoso.example/sms");
 }
