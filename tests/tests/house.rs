@@ -161,6 +161,27 @@ fn a_new_machine_is_given_the_targets_that_are_built_for() {
     assert!(read(".ci/install").contains(&format!("rustup target add {} ", targets.join(" "))));
 }
 
+/// The C library has room for a reason of this size, which no other test would find too small.
+#[test]
+fn every_reason_fits_into_the_struct_of_c() {
+    let refusal = read("bindings/c/src/refusal.rs");
+    let size = refusal.split("ACS_AUTH_REASON_SIZE: usize = ").nth(1).unwrap();
+    let size: usize = size.split(';').next().unwrap().parse().unwrap();
+    let mut longest = 0;
+    for place in ["crates/acs-auth-core/src", "bindings/c/src"] {
+        for file in fs::read_dir(root().join(place)).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let code = code.map(str::trim).collect::<Vec<_>>().join("\n");
+            // A quote as a character begins no text, and a text goes on behind a line's end.
+            let code = code.replace("'\"'", "").replace("\\\n", "").replace("\\\"", "");
+            longest =
+                code.split('"').skip(1).step_by(2).map(str::len).max().max(Some(longest)).unwrap();
+        }
+    }
+    assert!((100..size).contains(&longest), "{longest} bytes, and room for {size}");
+}
+
 /// What the core promises about itself, in its own words to the compiler.
 #[test]
 fn the_core_has_no_std_no_alloc_and_no_unsafe() {
