@@ -1,5 +1,5 @@
 /*
- * acs-auth: prove who you are to Azure Communication Services (ACS) with an access key.
+ * acs-auth: prove who you are to Azure Communication Services (ACS) with an access key. For C99.
  *
  * Sign a request:
  *
@@ -24,8 +24,9 @@
  *   ACS_AUTH_OK or what was wrong. The numbers of statuses are never given to another meaning.
  * - Unless it is ACS_AUTH_OK, no output is written to, with one exception: a key whose making
  *   failed is wiped, so that it cannot sign with what it held before.
- * - No pointer may be NULL, unless it says so, and a NULL is answered with
- *   ACS_AUTH_NULL_POINTER. {NULL, 0} is an empty text, body or list.
+ * - No pointer may be NULL, unless it says so: the answer to one is ACS_AUTH_NULL_POINTER, unless
+ *   another mistake is met before it. {NULL, 0} is an empty text, body or list.
+ * - A char (*out)[SIZE] is the address of an array: char hash[SIZE], and then &hash.
  * - What a pointer points to must be there, as long as the length says, and stay as it is until the
  *   function returns. Outputs do not overlap inputs. Nothing is kept that is not in an output.
  * - A text is taken as UTF-8. Nothing of an input is in any message: all of them can be logged.
@@ -50,6 +51,13 @@
 /** The offset of what has no place in a text. */
 #define ACS_AUTH_NO_OFFSET SIZE_MAX
 
+#if defined(__GNUC__)
+/** Compilers warn of a result that nobody looks at. */
+#define ACS_AUTH_MUST_USE __attribute__((warn_unused_result))
+#else
+#define ACS_AUTH_MUST_USE
+#endif
+
 /** Nothing was wrong. */
 #define ACS_AUTH_OK 0
 
@@ -59,16 +67,16 @@
 /** The buffer has no room for the text and the NUL behind it. */
 #define ACS_AUTH_BUFFER_TOO_SMALL 2
 
-/** The key, or the hasher, was never initialized, failed to be, or was wiped. */
+/** The key, or the hasher, was never initialized, failed to be, was wiped, or is finished. */
 #define ACS_AUTH_KEY_NOT_READY 3
 
 /** A mistake in this library, which went no further: please report it. */
 #define ACS_AUTH_INTERNAL 4
 
-/** The access key is not padded standard base64, is empty, or is longer than 1 KiB. */
+/** The access key is not padded standard base64 of up to 1 KiB: copy it whole from the portal. */
 #define ACS_AUTH_INVALID_ACCESS_KEY 10
 
-/** A part of the connection string is missing, empty, given twice, or not as due. */
+/** A part of the connection string is missing, empty, given twice, or malformed. */
 #define ACS_AUTH_INVALID_CONNECTION_STRING 11
 
 /** The URL is wrong in something other than its host, path or query. */
@@ -83,7 +91,7 @@
 /** The path and query cannot be signed as they stand. */
 #define ACS_AUTH_INVALID_PATH_AND_QUERY 15
 
-/** The date is not an IMF-fixdate of the years 1970 to 9999. */
+/** The date is not an IMF-fixdate, or seconds (not milliseconds), of the years 1970 to 9999. */
 #define ACS_AUTH_INVALID_DATE 16
 
 /** The content hash is not the base64 of 32 bytes. */
@@ -153,8 +161,9 @@
 #define ACS_AUTH_DEFAULT_TOLERANCE 300
 
 /**
- * A text that somebody else keeps: len bytes from data on, without a NUL at the end. {NULL, 0} is
- * an empty one. acs_auth_str_from makes one of a C string.
+ * A text that somebody else keeps: len bytes from data on, without a NUL at the end: print it with
+ * "%.*s", (int)text.len, text.data. {NULL, 0} is an empty one. acs_auth_str_from makes one of a C
+ * string.
  */
 typedef struct {
   const char *data;
@@ -188,8 +197,8 @@ typedef struct {
 /**
  * Why an input was refused. If it was not, status is ACS_AUTH_OK and reason is empty.
  *
- * offset: where in the URL, host, target or connection string, in bytes from its start;
- * ACS_AUTH_NO_OFFSET if there is no such place.
+ * offset: where it is wrong, in bytes from the start of the text, the first being 0; or
+ * ACS_AUTH_NO_OFFSET. Which text it is in, the function tells that gives the refusal.
  *
  * reason: one sentence that names the rule and what to write instead, in UTF-8, ended by a NUL.
  * Nothing of the input is in it.
@@ -213,10 +222,10 @@ typedef struct {
 /**
  * The parts of a request that are signed, as the HTTP client will send them.
  *
- * method: an HTTP token; its case does not matter. path_and_query: the request target, visible
- * ASCII without "#", from its first "/" on. host: the value of the host header, with the port where
- * the client sends one. unix_seconds: when it is signed, in the years 1970 to 9999. content_hash:
- * 44 characters, from acs_auth_content_hash or a hasher.
+ * method: an HTTP token; it is signed in upper case, so send it so. path_and_query: the request
+ * target, visible ASCII without "#", from its first "/" on. host: the value of the host header,
+ * with the port where the client sends one. unix_seconds: when it is signed, in the years 1970 to
+ * 9999. content_hash: 44 characters without a NUL, from acs_auth_content_hash or a hasher.
  */
 typedef struct {
   acs_auth_str method;
@@ -227,10 +236,11 @@ typedef struct {
 } acs_auth_request;
 
 /**
- * What a request sends of a URL. The texts are pieces of the URL, and last as long as it does.
+ * What a request sends of a URL. The texts last as long as the URL does.
  *
- * scheme: "https" or "http". host: the value of the host header, with the port unless it is the
- * default one. path_and_query: the request target.
+ * scheme: "https" or "http", a text of the library. host: the value of the host header, with the
+ * port unless it is the default one: a piece of the URL. path_and_query: the request target, a
+ * piece of the URL too, or a "/" of the library where the URL has no path.
  */
 typedef struct {
   acs_auth_str scheme;
@@ -247,6 +257,9 @@ typedef struct {
 
 /**
  * A header as it came, its name in any case.
+ *
+ * value: what stands behind the colon, without the blanks and tabs around it (RFC 9110, section
+ * 5.5). Servers give it so; whoever cuts up the bytes trims them.
  */
 typedef struct {
   acs_auth_str name;
@@ -326,7 +339,8 @@ const char *acs_auth_status_message(acs_auth_status status);
 
 /**
  * Makes a key ready, as the Azure portal shows it: base64 of 1 to 1024 bytes. Blanks and line ends
- * around it do not count. It takes no branch on a character of the key.
+ * around it do not count. It is decoded in constant time, but for what stands around it and its
+ * padding. What that leaves on the stack is wiped, and takes some 4 KiB of it.
  *
  * If it fails, the key is wiped, whatever it held before.
  *
@@ -338,7 +352,7 @@ const char *acs_auth_status_message(acs_auth_status status);
  *     assert(status == ACS_AUTH_OK);
  *     acs_auth_key_wipe(&key);
  */
-acs_auth_status acs_auth_key_init(acs_auth_str access_key, acs_auth_key *out);
+ACS_AUTH_MUST_USE acs_auth_status acs_auth_key_init(acs_auth_str access_key, acs_auth_key *out);
 
 /**
  * Overwrites all of a key with zeros. Afterwards it answers ACS_AUTH_KEY_NOT_READY. NULL is fine.
@@ -384,11 +398,13 @@ acs_auth_status acs_auth_key_fingerprint(const acs_auth_key *key,
  *     assert(strcmp(connection.endpoint, "https://contoso.communication.azure.com") == 0);
  *     acs_auth_key_wipe(&connection.access_key);
  */
+ACS_AUTH_MUST_USE
 acs_auth_status acs_auth_connection_string_parse(acs_auth_str text,
                                                  acs_auth_connection_string *out);
 
 /**
- * Why acs_auth_connection_string_parse refuses a text, and at which byte of it.
+ * Why acs_auth_connection_string_parse refuses a text, and at which byte of it: 0 for a part that
+ * is missing.
  *
  * Example:
  *
@@ -420,6 +436,7 @@ acs_auth_refusal acs_auth_explain_connection_string(acs_auth_str text);
  *     assert(status == ACS_AUTH_OK);
  *     printf("authorization: %s\n", headers.authorization);
  */
+ACS_AUTH_MUST_USE
 acs_auth_status acs_auth_sign_url(const acs_auth_key *key,
                                   acs_auth_str method,
                                   acs_auth_str url,
@@ -429,8 +446,9 @@ acs_auth_status acs_auth_sign_url(const acs_auth_key *key,
                                   acs_auth_headers *out);
 
 /**
- * Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows
- * no key and no output: what is wrong with those acs_auth_status_message tells.
+ * Why acs_auth_sign_url and acs_auth_split_url refuse a method, a URL or a date, and at which byte
+ * of the URL. It knows no key and no output: what is wrong with those acs_auth_status_message
+ * tells.
  *
  * Example:
  *
@@ -464,13 +482,15 @@ acs_auth_refusal acs_auth_explain_sign_url(acs_auth_str method,
  *     request.content_hash = acs_auth_str_from(hash);
  *     assert(acs_auth_sign(&key, &request, &headers) == ACS_AUTH_OK);
  */
+ACS_AUTH_MUST_USE
 acs_auth_status acs_auth_sign(const acs_auth_key *key,
                               const acs_auth_request *request,
                               acs_auth_headers *out);
 
 /**
- * Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte of its host or
- * target. It knows no key and no output: what is wrong with those acs_auth_status_message tells.
+ * Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte: of the host if
+ * it is ACS_AUTH_INVALID_HOST, of the target if it is ACS_AUTH_INVALID_PATH_AND_QUERY. It knows no
+ * key and no output: what is wrong with those acs_auth_status_message tells.
  *
  * Example:
  *
@@ -621,8 +641,8 @@ acs_auth_status acs_auth_date_parse(acs_auth_str text, int64_t *out);
  * ACS_AUTH_INVALID_METHOD, ACS_AUTH_INVALID_PATH_AND_QUERY, ACS_AUTH_MISSING_HEADER,
  * ACS_AUTH_DUPLICATE_HEADER, ACS_AUTH_INVALID_HOST, ACS_AUTH_UNSUPPORTED_SCHEME,
  * ACS_AUTH_MALFORMED_AUTHORIZATION, ACS_AUTH_SIGNED_HEADERS_INCOMPLETE, ACS_AUTH_MALFORMED_DATE,
- * ACS_AUTH_DATE_OUT_OF_RANGE, ACS_AUTH_CONTENT_HASH_MISMATCH, ACS_AUTH_SIGNATURE_MISMATCH, which it
- * is without a key too.
+ * ACS_AUTH_DATE_OUT_OF_RANGE, ACS_AUTH_CONTENT_HASH_MISMATCH, ACS_AUTH_SIGNATURE_MISMATCH, also
+ * if keys_len is 0.
  *
  * Example:
  *
@@ -635,6 +655,7 @@ acs_auth_status acs_auth_date_parse(acs_auth_str text, int64_t *out);
  *         fprintf(stderr, "refused: %s\n", acs_auth_status_name(status));
  *     }
  */
+ACS_AUTH_MUST_USE
 acs_auth_status acs_auth_verify(const acs_auth_key *const *keys,
                                 size_t keys_len,
                                 const acs_auth_received *received,
@@ -643,8 +664,9 @@ acs_auth_status acs_auth_verify(const acs_auth_key *const *keys,
                                 acs_auth_verified *out);
 
 /**
- * Why acs_auth_verify refuses a request: the same arguments, but for the result. For the log of the
- * server: what it tells the other side is its own decision.
+ * Why acs_auth_verify refuses a request: the same arguments, but for the result. It has no offset,
+ * but for a method that is no text. For the log of the server: what it tells the other side is its
+ * own decision.
  *
  * Example:
  *

@@ -2,9 +2,8 @@
 
 use core::mem::MaybeUninit;
 
-use zeroize::Zeroize as _;
-
 use crate::refusal::{Refusal, acs_auth_refusal, acs_auth_status};
+use crate::slot::wipe;
 
 /// What a function answers with a status alone.
 pub(crate) fn status(answer: impl FnOnce() -> Result<(), Refusal>) -> acs_auth_status {
@@ -38,7 +37,7 @@ pub(crate) fn scrubbed<T>(answer: impl FnOnce() -> T) -> T {
     }
     #[inline(never)]
     fn scrub() {
-        [MaybeUninit::<u64>::uninit(); DEPTH].zeroize();
+        wipe(&mut [MaybeUninit::uninit(); DEPTH]);
     }
     /// 4 KiB: a connection string takes the most, and less.
     const DEPTH: usize = 512;

@@ -1,6 +1,7 @@
 //! The connection string.
 
 use core::ffi::c_char;
+use core::mem::MaybeUninit;
 
 use acs_auth_core::ConnectionString;
 
@@ -21,7 +22,7 @@ const _: () = assert!(ConnectionString::MAX_ENDPOINT_LEN < ACS_AUTH_ENDPOINT_SIZ
 #[repr(C)]
 pub struct acs_auth_connection_string {
     pub access_key: acs_auth_key,
-    pub endpoint: [c_char; ACS_AUTH_ENDPOINT_SIZE],
+    pub endpoint: MaybeUninit<[c_char; ACS_AUTH_ENDPOINT_SIZE]>,
 }
 
 /// Reads a connection string as the Azure portal shows it: "endpoint=https://...;accesskey=...". Its
@@ -41,6 +42,7 @@ pub struct acs_auth_connection_string {
 ///     assert(status == ACS_AUTH_OK);
 ///     assert(strcmp(connection.endpoint, "https://contoso.communication.azure.com") == 0);
 ///     acs_auth_key_wipe(&connection.access_key);
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_connection_string_parse(
     text: acs_auth_str,
@@ -55,11 +57,11 @@ pub unsafe extern "C" fn acs_auth_connection_string_parse(
         scrubbed(|| match &ConnectionString::parse(text) {
             Ok(connection) => {
                 // What fits is asserted above.
-                for (place, byte) in
-                    out.endpoint.iter_mut().zip(connection.endpoint().bytes().chain([0]))
-                {
+                let mut endpoint = [0; ACS_AUTH_ENDPOINT_SIZE];
+                for (place, byte) in endpoint.iter_mut().zip(connection.endpoint().bytes()) {
                     *place = c_char::from_ne_bytes([byte]);
                 }
+                out.endpoint.write(endpoint);
                 out.access_key.put(connection.access_key());
                 Ok(())
             }
@@ -68,7 +70,8 @@ pub unsafe extern "C" fn acs_auth_connection_string_parse(
     })
 }
 
-/// Why acs_auth_connection_string_parse refuses a text, and at which byte of it.
+/// Why acs_auth_connection_string_parse refuses a text, and at which byte of it: 0 for a part that
+/// is missing.
 ///
 /// Example:
 ///

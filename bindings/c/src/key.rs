@@ -37,7 +37,8 @@ impl acs_auth_key {
 }
 
 /// Makes a key ready, as the Azure portal shows it: base64 of 1 to 1024 bytes. Blanks and line ends
-/// around it do not count. It takes no branch on a character of the key.
+/// around it do not count. It is decoded in constant time, but for what stands around it and its
+/// padding. What that leaves on the stack is wiped, and takes some 4 KiB of it.
 ///
 /// If it fails, the key is wiped, whatever it held before.
 ///
@@ -48,6 +49,7 @@ impl acs_auth_key {
 ///     acs_auth_status status = acs_auth_key_init(acs_auth_str_from("cHVibGljIHRlc3Qga2V5"), &key);
 ///     assert(status == ACS_AUTH_OK);
 ///     acs_auth_key_wipe(&key);
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_key_init(
     access_key: acs_auth_str,

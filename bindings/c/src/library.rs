@@ -29,7 +29,7 @@ pub extern "C" fn acs_auth_version() -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn acs_auth_status_name(status: acs_auth_status) -> *const c_char {
     let [name, _] = texts_of(status);
-    name.as_ptr()
+    name.as_ptr().cast()
 }
 
 /// What a status means, in one sentence. Never NULL; it lasts as long as the program. The functions
@@ -43,5 +43,5 @@ pub extern "C" fn acs_auth_status_name(status: acs_auth_status) -> *const c_char
 #[unsafe(no_mangle)]
 pub extern "C" fn acs_auth_status_message(status: acs_auth_status) -> *const c_char {
     let [_, message] = texts_of(status);
-    message.as_ptr()
+    message.as_ptr().cast()
 }

@@ -1,6 +1,6 @@
 //! Why something was refused.
 
-use core::ffi::{CStr, c_char};
+use core::ffi::c_char;
 
 use acs_auth_core::{Error, VerifyError};
 
@@ -14,8 +14,8 @@ pub const ACS_AUTH_REASON_SIZE: usize = 192;
 
 /// Why an input was refused. If it was not, status is ACS_AUTH_OK and reason is empty.
 ///
-/// offset: where in the URL, host, target or connection string, in bytes from its start;
-/// ACS_AUTH_NO_OFFSET if there is no such place.
+/// offset: where it is wrong, in bytes from the start of the text, the first being 0; or
+/// ACS_AUTH_NO_OFFSET. Which text it is in, the function tells that gives the refusal.
 ///
 /// reason: one sentence that names the rule and what to write instead, in UTF-8, ended by a NUL.
 /// Nothing of the input is in it.
@@ -45,8 +45,8 @@ impl Refusal {
     /// One that only C knows: its reason is what the status means.
     #[cold]
     pub(crate) fn of(status: i32) -> Self {
-        let [_, message] = texts_of(status);
-        Self { status, reason: CStr::to_bytes(message), offset: None }
+        let [_, reason] = texts_of(status);
+        Self { status, reason, offset: None }
     }
 }
 

@@ -41,10 +41,10 @@ impl acs_auth_headers {
 
 /// The parts of a request that are signed, as the HTTP client will send them.
 ///
-/// method: an HTTP token; its case does not matter. path_and_query: the request target, visible
-/// ASCII without "#", from its first "/" on. host: the value of the host header, with the port where
-/// the client sends one. unix_seconds: when it is signed, in the years 1970 to 9999. content_hash:
-/// 44 characters, from acs_auth_content_hash or a hasher.
+/// method: an HTTP token; it is signed in upper case, so send it so. path_and_query: the request
+/// target, visible ASCII without "#", from its first "/" on. host: the value of the host header,
+/// with the port where the client sends one. unix_seconds: when it is signed, in the years 1970 to
+/// 9999. content_hash: 44 characters without a NUL, from acs_auth_content_hash or a hasher.
 #[repr(C)]
 pub struct acs_auth_request {
     pub method: acs_auth_str,
@@ -93,6 +93,7 @@ impl acs_auth_request {
 ///         (const uint8_t *)"{}", 2, (int64_t)time(NULL), &headers);
 ///     assert(status == ACS_AUTH_OK);
 ///     printf("authorization: %s\n", headers.authorization);
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_sign_url(
     key: Option<&acs_auth_key>,
@@ -127,8 +128,9 @@ unsafe fn read_url<'a>(
     Ok((method, url, HttpDate::from_unix(unix_seconds)?))
 }
 
-/// Why acs_auth_sign_url refuses a method, a URL or a date, and at which byte of the URL. It knows
-/// no key and no output: what is wrong with those acs_auth_status_message tells.
+/// Why acs_auth_sign_url and acs_auth_split_url refuse a method, a URL or a date, and at which byte
+/// of the URL. It knows no key and no output: what is wrong with those acs_auth_status_message
+/// tells.
 ///
 /// Example:
 ///
@@ -169,6 +171,7 @@ pub unsafe extern "C" fn acs_auth_explain_sign_url(
 ///     request.unix_seconds = (int64_t)time(NULL);
 ///     request.content_hash = acs_auth_str_from(hash);
 ///     assert(acs_auth_sign(&key, &request, &headers) == ACS_AUTH_OK);
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_sign(
     key: Option<&acs_auth_key>,
@@ -184,8 +187,9 @@ pub unsafe extern "C" fn acs_auth_sign(
     })
 }
 
-/// Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte of its host or
-/// target. It knows no key and no output: what is wrong with those acs_auth_status_message tells.
+/// Why acs_auth_sign and acs_auth_string_to_sign refuse a request, and at which byte: of the host if
+/// it is ACS_AUTH_INVALID_HOST, of the target if it is ACS_AUTH_INVALID_PATH_AND_QUERY. It knows no
+/// key and no output: what is wrong with those acs_auth_status_message tells.
 ///
 /// Example:
 ///

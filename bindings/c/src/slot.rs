@@ -59,8 +59,13 @@ impl<T: Value> Slot<T> {
     }
 
     /// Leaves nothing of a value.
-    #[inline(never)]
     pub(crate) fn wipe(room: &mut Room) {
-        room.zeroize();
+        wipe(room);
     }
+}
+
+/// Overwrites memory, and no optimizer leaves that out.
+#[inline(never)]
+pub(crate) fn wipe(words: &mut [MaybeUninit<u64>]) {
+    words.zeroize();
 }

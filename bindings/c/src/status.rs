@@ -2,8 +2,6 @@
 //!
 //! `cargo xtask header` reads this file too, for the constants of the header.
 
-use core::ffi::CStr;
-
 use acs_auth_core::Code;
 
 /// A number, its name such as `INVALID_HOST`, and what it means in one sentence.
@@ -36,7 +34,7 @@ const OWN: [Status; 5] = [
     Status {
         number: 3,
         name: "KEY_NOT_READY",
-        message: "The key, or the hasher, was never initialized, failed to be, or was wiped.",
+        message: "The key, or the hasher, was never initialized, failed to be, was wiped, or is finished.",
     },
     Status {
         number: 4,
@@ -69,14 +67,10 @@ impl Status {
     };
 }
 
-/// The name and the message of a number, each with the NUL that C asks for.
-pub(crate) fn texts_of(number: i32) -> [&'static CStr; 2] {
-    let mut texts = TEXTS.as_slice();
-    let mut next = || {
-        let text = CStr::from_bytes_until_nul(texts).unwrap_or_default();
-        texts = texts.get(text.count_bytes() + 1..).unwrap_or_default();
-        text
-    };
+/// The name and the message of a number. Behind each of them stands the NUL that C asks for.
+pub(crate) fn texts_of(number: i32) -> [&'static [u8]; 2] {
+    let mut texts = TEXTS.split(|byte| *byte == 0);
+    let mut next = || texts.next().unwrap_or(b"\0");
     let mut found = [next(), next()];
     for _ in NUMBERS.iter().take_while(|known| **known != number) {
         found = [next(), next()];

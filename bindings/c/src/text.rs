@@ -8,8 +8,9 @@ use acs_auth_core::Code;
 use crate::refusal::Refusal;
 use crate::status;
 
-/// A text that somebody else keeps: len bytes from data on, without a NUL at the end. {NULL, 0} is
-/// an empty one. acs_auth_str_from makes one of a C string.
+/// A text that somebody else keeps: len bytes from data on, without a NUL at the end: print it with
+/// "%.*s", (int)text.len, text.data. {NULL, 0} is an empty one. acs_auth_str_from makes one of a C
+/// string.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct acs_auth_str {

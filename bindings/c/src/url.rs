@@ -8,10 +8,11 @@ use crate::border::{given, status};
 use crate::refusal::acs_auth_status;
 use crate::text::acs_auth_str;
 
-/// What a request sends of a URL. The texts are pieces of the URL, and last as long as it does.
+/// What a request sends of a URL. The texts last as long as the URL does.
 ///
-/// scheme: "https" or "http". host: the value of the host header, with the port unless it is the
-/// default one. path_and_query: the request target.
+/// scheme: "https" or "http", a text of the library. host: the value of the host header, with the
+/// port unless it is the default one: a piece of the URL. path_and_query: the request target, a
+/// piece of the URL too, or a "/" of the library where the URL has no path.
 #[repr(C)]
 pub struct acs_auth_url {
     pub scheme: acs_auth_str,

@@ -15,6 +15,9 @@ pub const ACS_AUTH_DEFAULT_TOLERANCE: u32 = 300;
 const _: () = assert!(ACS_AUTH_DEFAULT_TOLERANCE == acs_auth_core::DEFAULT_TOLERANCE);
 
 /// A header as it came, its name in any case.
+///
+/// value: what stands behind the colon, without the blanks and tabs around it (RFC 9110, section
+/// 5.5). Servers give it so; whoever cuts up the bytes trims them.
 #[repr(C)]
 pub struct acs_auth_header {
     pub name: acs_auth_str,
@@ -72,8 +75,8 @@ pub struct acs_auth_verified {
 /// ACS_AUTH_INVALID_METHOD, ACS_AUTH_INVALID_PATH_AND_QUERY, ACS_AUTH_MISSING_HEADER,
 /// ACS_AUTH_DUPLICATE_HEADER, ACS_AUTH_INVALID_HOST, ACS_AUTH_UNSUPPORTED_SCHEME,
 /// ACS_AUTH_MALFORMED_AUTHORIZATION, ACS_AUTH_SIGNED_HEADERS_INCOMPLETE, ACS_AUTH_MALFORMED_DATE,
-/// ACS_AUTH_DATE_OUT_OF_RANGE, ACS_AUTH_CONTENT_HASH_MISMATCH, ACS_AUTH_SIGNATURE_MISMATCH, which it
-/// is without a key too.
+/// ACS_AUTH_DATE_OUT_OF_RANGE, ACS_AUTH_CONTENT_HASH_MISMATCH, ACS_AUTH_SIGNATURE_MISMATCH, also
+/// if keys_len is 0.
 ///
 /// Example:
 ///
@@ -85,6 +88,7 @@ pub struct acs_auth_verified {
 ///     if (status != ACS_AUTH_OK) {
 ///         fprintf(stderr, "refused: %s\n", acs_auth_status_name(status));
 ///     }
+#[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn acs_auth_verify(
     keys: *const Option<&acs_auth_key>,
@@ -104,8 +108,9 @@ pub unsafe extern "C" fn acs_auth_verify(
     })
 }
 
-/// Why acs_auth_verify refuses a request: the same arguments, but for the result. For the log of the
-/// server: what it tells the other side is its own decision.
+/// Why acs_auth_verify refuses a request: the same arguments, but for the result. It has no offset,
+/// but for a method that is no text. For the log of the server: what it tells the other side is its
+/// own decision.
 ///
 /// Example:
 ///

@@ -112,6 +112,7 @@ impl AccessKey {
 
     /// Which key this is, in a form that is safe to log.
     #[must_use]
+    #[inline] // as `decode`, below
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::from_code(&self.0.code(|message| message.update(Fingerprint::MESSAGE)))
     }

@@ -42,9 +42,9 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The access key is not padded standard base64, is empty, or is longer than 1 KiB.
+    /// The access key is not padded standard base64 of up to 1 KiB: copy it whole from the portal.
     InvalidAccessKey = 10, "INVALID_ACCESS_KEY";
-    /// A part of the connection string is missing, empty, given twice, or not as due.
+    /// A part of the connection string is missing, empty, given twice, or malformed.
     InvalidConnectionString = 11, "INVALID_CONNECTION_STRING";
     /// The URL is wrong in something other than its host, path or query.
     InvalidUrl = 12, "INVALID_URL";
@@ -54,7 +54,7 @@ codes! {
     InvalidHost = 14, "INVALID_HOST";
     /// The path and query cannot be signed as they stand.
     InvalidPathAndQuery = 15, "INVALID_PATH_AND_QUERY";
-    /// The date is not an IMF-fixdate of the years 1970 to 9999.
+    /// The date is not an IMF-fixdate, or seconds (not milliseconds), of the years 1970 to 9999.
     InvalidDate = 16, "INVALID_DATE";
     /// The content hash is not the base64 of 32 bytes.
     InvalidContentHash = 17, "INVALID_CONTENT_HASH";

@@ -12,7 +12,9 @@ use crate::error::VerifyError;
 pub trait Header: Sync {
     /// The name, in any case.
     fn name(&self) -> &[u8];
-    /// The value, byte for byte.
+    /// The value, byte for byte, without the blanks around it ([RFC 9110], 5.5): servers give it so.
+    ///
+    /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-5.5
     fn value(&self) -> &[u8];
 }
 

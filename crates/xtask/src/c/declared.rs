@@ -62,6 +62,12 @@ fn declaration<'h>(
     first: &'h str,
     mut rest: impl Iterator<Item = &'h str>,
 ) -> Option<(&'h str, Kind<'h>)> {
+    // It may stand in a line of its own.
+    let first = match first.strip_prefix("ACS_AUTH_MUST_USE") {
+        Some("") => rest.next()?,
+        Some(after) => after.trim_start(),
+        None => first,
+    };
     let mut last = first;
     if first.starts_with("typedef ") {
         while !(last.starts_with('}') || (last.ends_with(';') && !last.starts_with(' '))) {

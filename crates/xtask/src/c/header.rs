@@ -50,6 +50,14 @@ fn constants() -> Result<String, Failed> {
          \n/** The offset of what has no place in a text. */\n\
          #define ACS_AUTH_NO_OFFSET SIZE_MAX\n"
     );
+    text.push_str(
+        "\n#if defined(__GNUC__)\n\
+         /** Compilers warn of a result that nobody looks at. */\n\
+         #define ACS_AUTH_MUST_USE __attribute__((warn_unused_result))\n\
+         #else\n\
+         #define ACS_AUTH_MUST_USE\n\
+         #endif\n",
+    );
     for Status { number, name, message } in Status::ALL {
         let _ = write!(text, "\n/** {message} */\n#define ACS_AUTH_{name} {number}\n");
     }
