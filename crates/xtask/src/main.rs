@@ -47,6 +47,9 @@ fn main() -> ExitCode {
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),
+        ["install-c", ..] => {
+            Err("install-c is given --prefix DIRECTORY, and nothing else".to_owned())
+        }
         ["clients"] => clients::clients(false),
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),

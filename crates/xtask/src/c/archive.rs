@@ -33,7 +33,7 @@ pub(crate) fn archive(
 
 /// The shared library without what only debuggers read.
 pub(crate) fn strip(shared: &Path, out: &Path) -> Result<(), Failed> {
-    let strip = program("strip", &["--strip-unneeded", "-o"]);
+    let strip = program("strip", &["--strip-unneeded", "--remove-section=.comment", "-o"]);
     output("strip", on(strip, &[out, shared])).map(drop)
 }
 

@@ -44,6 +44,12 @@ pub(crate) fn install(prefix: &Path) -> Result<(), Failed> {
     for file in package.files.iter().map(|(_, to)| to).chain(links) {
         println!("  {file}");
     }
+    let prefix = prefix.display();
+    println!(
+        "\nWhere that is no directory of the system, this is how it is found:\n  \
+         export PKG_CONFIG_PATH={prefix}/lib/pkgconfig CMAKE_PREFIX_PATH={prefix} \
+         LD_LIBRARY_PATH={prefix}/lib"
+    );
     Ok(())
 }
 

@@ -19,8 +19,9 @@ const EXAMPLE: &[&str] = &["examples/sign.cpp"];
 const ELSEWHERE: [&str; 3] = ["tests/beside.c", "tests/vectors.c", "tests/vectors.cpp"];
 
 pub(crate) fn programs(library: &Library) -> Result<(), Failed> {
-    let here = IN_C.into_iter().flatten().chain(HEADER).chain(KEYS).chain(&ELSEWHERE);
-    let here: Vec<_> = here.filter_map(|file| file.strip_prefix("tests/")).collect();
+    let here = IN_C.into_iter().flatten().chain(HEADER).chain(STACK).chain(KEYS);
+    let here: Vec<_> =
+        here.chain(&ELSEWHERE).filter_map(|file| file.strip_prefix("tests/")).collect();
     all_are_run("bindings/c/tests", &here)?;
     passes(library, &PLAIN, HEADER, &C)?;
     // With a sanitizer or valgrind the memory below is not to be looked at.
