@@ -47,6 +47,7 @@ fn the_version_and_the_msrv_are_told_once() {
         assert!(readme.contains(&format!("Minimum Rust version: {msrv}.")), "{package}");
     }
     assert!(read("README.md").contains(&format!("Rust {msrv} or later.")));
+    assert!(read("bindings/c/README.md").contains(&format!("Rust {msrv} or later,")));
     assert!(read("CHANGELOG.md").contains(&format!("\n## [{version}]")));
     // What the library depends on of itself is of this version exactly.
     assert_eq!(manifest.matches(&format!("version = \"={version}\"")).count(), 2);

@@ -62,3 +62,15 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     }
     acs_auth_has_a_panic_left()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{refusal, status};
+    use crate::status::INTERNAL;
+
+    #[test]
+    fn a_panic_is_a_status() {
+        assert_eq!(status(|| panic!("as no function does")), INTERNAL);
+        assert_eq!(refusal(|| panic!("as no function does")).status, INTERNAL);
+    }
+}
