@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![expect(unsafe_code, reason = "C gives pointers, and takes symbols")]
+#![warn(clippy::undocumented_unsafe_blocks)]
 #![expect(non_camel_case_types, reason = "types have the names that they have in C")]
 #![expect(unreachable_pub, reason = "what C sees is public, and no crate sees it")]
 #![allow(

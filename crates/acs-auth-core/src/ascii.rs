@@ -26,7 +26,7 @@ impl<const N: usize> fmt::Debug for Ascii<N> {
 /// Whether two texts are the same but for the case of their ASCII letters.
 ///
 /// The standard library compares in blocks, which is much code for texts as short as names.
-#[inline(never)]
+#[inline(never)] // many ask
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     one == other
         || one.len() == other.len()

@@ -98,7 +98,7 @@ fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
     }
 }
 
-#[inline(never)]
+#[inline(never)] // many ask
 fn lists(names: &str, wanted: &str) -> bool {
     pieces(names, b';').any(|name| is_same(name.as_bytes(), wanted.as_bytes()))
 }

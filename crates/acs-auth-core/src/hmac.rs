@@ -69,7 +69,7 @@ impl PreparedKey {
     }
 
     /// The code of a message whose inner hash is known.
-    #[inline(never)]
+    #[inline(never)] // many ask
     fn code_of(&self, inner: &[u32; 8]) -> [u8; 32] {
         let mut block = OUTER_BLOCK;
         put_words(&mut block, inner);

@@ -13,7 +13,7 @@ pub(crate) const MAX_NAME_LEN: usize = 253;
 const MAX_LABEL_LEN: usize = 63;
 
 /// Refuses what no `host` header can hold, or what would blur the string-to-sign.
-#[inline(never)]
+#[inline(never)] // many ask
 pub(crate) fn check(host: &str) -> Result<(), Error> {
     if host.is_empty() {
         return Err(refused("a request names its host: give the value of its host header", 0));

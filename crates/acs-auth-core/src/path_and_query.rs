@@ -6,7 +6,7 @@ use crate::code::Code;
 use crate::error::Error;
 
 /// Refuses what no request line can hold.
-#[inline(never)]
+#[inline(never)] // many ask
 pub(crate) fn check(target: &str) -> Result<(), Error> {
     if !target.starts_with('/') {
         return Err(refused(

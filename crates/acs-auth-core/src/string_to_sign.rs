@@ -55,7 +55,7 @@ impl<'a> StringToSign<'a> {
     ///
     /// `INVALID_METHOD`, `INVALID_PATH_AND_QUERY` or `INVALID_HOST` where [`SignableRequest`] does
     /// not allow a part.
-    #[inline(never)]
+    #[inline(never)] // many ask
     pub fn new(request: &'a SignableRequest<'a>) -> Result<Self, Error> {
         method::check(request.method)?;
         path_and_query::check(request.path_and_query)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::compile::{Compiler, Library};
+use super::compile::{Compiler, Library, SANITIZE};
 use crate::run::{Failed, program};
 
 /// One of the ways.
@@ -19,11 +19,7 @@ pub(crate) const PLAIN: Flavour = Flavour { name: "plain", flags: &[], under: &[
 /// All ways.
 pub(crate) const FLAVOURS: [Flavour; 3] = [
     PLAIN,
-    Flavour {
-        name: "sanitized",
-        flags: &["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
-        under: &[],
-    },
+    Flavour { name: "sanitized", flags: &SANITIZE, under: &[] },
     Flavour {
         name: "valgrind",
         // What clang writes by default, older versions of valgrind cannot read.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use acs_auth_core::{AUTHORIZATION, X_MS_CONTENT_SHA256, X_MS_DATE};
+
 use super::compile::{C, CXX, Library};
 use crate::run::{Failed, output, program, root};
 
@@ -9,7 +11,8 @@ use crate::run::{Failed, output, program, root};
 const READMES: [(&str, usize); 2] = [("README.md", 1), ("bindings/c/README.md", 2)];
 /// What a piece of a program takes for granted, as in the header.
 const PRELUDE: &str = include_str!("prelude.c");
-const HEADERS: [&str; 3] = ["x-ms-date", "x-ms-content-sha256", "authorization"];
+/// What programs print that show how to sign, in the order in which the core gives it.
+pub(crate) const HEADERS: [&str; 3] = [X_MS_DATE, X_MS_CONTENT_SHA256, AUTHORIZATION];
 
 /// Compiles and runs each, which prints the headers to send, and tells how many there are.
 pub(crate) fn readmes(library: &Library) -> Result<usize, Failed> {
