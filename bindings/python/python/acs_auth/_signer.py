@@ -1,0 +1,112 @@
+"""What the adapters for HTTP clients have in common: which key signs, and for which origin."""
+
+import logging
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+
+from acs_auth import (
+    DEFAULT_TOLERANCE,
+    AccessKey,
+    ConnectionString,
+    InvalidInputError,
+    content_hash,
+    split_url,
+)
+
+Credential = ConnectionString | AccessKey | Callable[[], AccessKey]
+"""A connection string; or a key, or what returns the one to sign with now, and then an endpoint."""
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+HEADERS = ("x-ms-date", "x-ms-content-sha256", "authorization")
+"""The headers that signing sets, in lower case."""
+
+_log = logging.getLogger("acs_auth")
+
+
+class Signer:
+    """Signs requests to one origin, or to any if it is told to."""
+
+    def __init__(self, credential: Credential, endpoint: str | None, any_origin: bool) -> None:
+        if isinstance(credential, ConnectionString):
+            if endpoint is not None:
+                raise TypeError("a connection string has its endpoint: give no other")
+            key, endpoint = credential.access_key, credential.endpoint
+            self._key: Callable[[], AccessKey] = lambda: key
+        elif isinstance(credential, AccessKey):
+            self._key = lambda: credential
+        elif callable(credential):
+            self._key = credential
+        else:
+            raise TypeError(
+                "the credential is a ConnectionString, an AccessKey, or a function that returns one"
+            )
+        if endpoint is None:
+            raise TypeError("with a key give the endpoint, such as https://contoso.example")
+        split = split_url(endpoint)
+        if split.path_and_query != "/":
+            raise InvalidInputError(
+                "INVALID_URL", "an endpoint is a scheme and a host: leave out the path"
+            )
+        self.endpoint = f"{split.scheme}://{split.host}"
+        self._any_origin = any_origin
+
+    def check_origin(self, scheme: str, host: str) -> None:
+        """Refuses a scheme and a host, as `host_of` writes it, that are not the endpoint's."""
+        if not self._any_origin and f"{scheme}://{host}".lower() != self.endpoint:
+            raise InvalidInputError(
+                "OTHER_ORIGIN",
+                "the URL is not of the endpoint that the key belongs to: write any_origin=True if "
+                "its signature may go there",
+            )
+
+    def sign(
+        self,
+        *,
+        method: str,
+        host: str,
+        path_and_query: str,
+        body: bytes | str | None = None,
+        hashed: str | None = None,
+    ) -> dict[str, str]:
+        """The headers for one attempt: of a body, or of one that the caller has hashed."""
+        return self._key().sign_parts(
+            method=method,
+            path_and_query=path_and_query,
+            host=host,
+            content_hash=content_hash(body) if hashed is None else hashed,
+        )
+
+
+def host_of(scheme: str, hostname: str, port: int | None) -> str:
+    """The host header that clients send: with the port, unless it is that of the scheme."""
+    if ":" in hostname and not hostname.startswith("["):
+        hostname = f"[{hostname}]"
+    return hostname if port in (None, DEFAULT_PORTS.get(scheme)) else f"{hostname}:{port}"
+
+
+def streamed_body() -> InvalidInputError:
+    """The refusal of a body that could only be read once."""
+    return InvalidInputError(
+        "STREAMED_BODY",
+        "the body is a stream, and its hash is sent before it: give the bytes; or hash them with "
+        "ContentHasher and set the header x-ms-content-sha256 yourself",
+    )
+
+
+def heed_clock(status: int, date: str | None) -> None:
+    """Logs a warning if an answer of 401 is explained by the two clocks."""
+    if status != 401 or date is None:
+        return
+    try:
+        seconds = round(parsedate_to_datetime(date).timestamp() - time.time())
+    except ValueError:
+        return
+    if abs(seconds) > DEFAULT_TOLERANCE:
+        behind = "behind" if seconds > 0 else "ahead"
+        _log.warning(
+            "401: this clock is off by %d s: it is %s that of the service, which allows %d s",
+            abs(seconds),
+            behind,
+            DEFAULT_TOLERANCE,
+        )

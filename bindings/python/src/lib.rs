@@ -1,0 +1,42 @@
+//! The native half of the Python package `acs_auth`: it converts, calls the library, and converts back.
+
+#![expect(clippy::doc_markdown, reason = "help() shows these texts in a terminal")]
+// Functions of a Python module and methods of a Python class take what Python calls them with.
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
+mod access_key;
+mod bytes;
+mod connection_string;
+mod content_hash;
+mod date;
+mod refusal;
+mod request;
+mod split_url;
+mod text;
+mod verifier;
+
+/// The native half of acs_auth: import the package, not this.
+#[pyo3::pymodule(gil_used = false)]
+mod _core {
+    #[pymodule_export]
+    use crate::access_key::AccessKey;
+    #[pymodule_export]
+    use crate::connection_string::ConnectionString;
+    #[pymodule_export]
+    use crate::content_hash::{ContentHasher, content_hash};
+    #[pymodule_export]
+    use crate::date::{format_date, parse_date};
+    #[pymodule_export]
+    use crate::request::string_to_sign;
+    #[pymodule_export]
+    use crate::split_url::{SplitUrl, split_url};
+    #[pymodule_export]
+    use crate::verifier::{Verified, Verifier};
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python has for it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+    /// Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise.
+    #[pymodule_export]
+    const DEFAULT_TOLERANCE: u32 = acs_auth::DEFAULT_TOLERANCE;
+}

@@ -1,0 +1,164 @@
+//! The other side: whether a request was signed with one of the keys.
+
+use acs_auth::{Code, DEFAULT_TOLERANCE, Received};
+use pyo3::exceptions::PyTypeError;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::PyDateTime;
+#[cfg(feature = "stubs")]
+use pyo3::{PyTypeInfo as _, type_hint_identifier, type_hint_subscript, type_hint_union};
+
+use crate::access_key::AccessKey;
+use crate::bytes::{Body, Raw};
+use crate::content_hash::hash_of;
+use crate::date::{Date, in_utc, or_now};
+use crate::refusal::Refusal;
+use crate::text::{AsciiText, Text};
+
+/// Checks requests against the keys of a resource, usually its primary and its secondary.
+///
+/// `tolerance` is in seconds: how far a request may be dated away from now, each way. Without a key
+/// every request is refused. Threads may share it.
+#[pyclass(frozen, module = "acs_auth")]
+pub(crate) struct Verifier {
+    keys: Vec<Py<AccessKey>>,
+    tolerance: u32,
+}
+
+#[pymethods]
+impl Verifier {
+    #[new]
+    #[pyo3(signature = (keys, *, tolerance = DEFAULT_TOLERANCE))]
+    fn new(keys: Keys, tolerance: u32) -> Self {
+        Self { keys: keys.0, tolerance }
+    }
+
+    /// Checks that a request was signed with one of the keys, about now.
+    ///
+    /// All of it as it came over the wire: nothing decoded, joined or lower-cased. `path_and_query` is
+    /// the request target, in HTTP/2 :path, and in ASGI raw_path, a "?" and query_string. `headers` are
+    /// all of them, as pairs or as what has items(); a header that came twice stands there twice, which
+    /// a dict cannot show. In HTTP/2 :authority is given as host. A str stands for the bytes that it
+    /// was made of, as in WSGI and http.server: a character of Latin-1 for each. Of a body that was
+    /// streamed, give `content_hash`.
+    ///
+    /// Hash and signature are compared in constant time, the signature with every key. The same request
+    /// may come again: it is not refused as a replay.
+    ///
+    /// Raises VerificationError under the code of the first that holds: INVALID_METHOD,
+    /// INVALID_PATH_AND_QUERY, MISSING_HEADER, DUPLICATE_HEADER, INVALID_HOST, UNSUPPORTED_SCHEME,
+    /// MALFORMED_AUTHORIZATION, SIGNED_HEADERS_INCOMPLETE, MALFORMED_DATE, DATE_OUT_OF_RANGE,
+    /// CONTENT_HASH_MISMATCH, SIGNATURE_MISMATCH. Raises InvalidInputError (INVALID_DATE,
+    /// INVALID_CONTENT_HASH) for `now` and `content_hash`.
+    #[pyo3(signature = (
+        method, path_and_query, headers, body = Body::Lent(b""), *, content_hash = None, now = None,
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn verify(
+        &self,
+        py: Python<'_>,
+        method: Text<'_>,
+        path_and_query: Raw<'_>,
+        headers: Headers<'_>,
+        body: Body<'_, '_>,
+        content_hash: Option<AsciiText<'_>>,
+        now: Option<Date>,
+    ) -> Result<Verified, Refusal> {
+        let content_hash = hash_of(py, &body, content_hash)?;
+        let headers = headers.read()?;
+        let received = Received {
+            method: method.read(Code::InvalidMethod)?,
+            path_and_query: path_and_query.as_ref(),
+            headers: &headers,
+            content_hash,
+        };
+        let keys = self.keys.iter().map(|key| key.get().inner());
+        let verified = received.verify(keys, or_now(now), self.tolerance)?;
+        Ok(Verified { key_index: verified.key_index, unix: verified.date.unix() })
+    }
+
+    fn __repr__(&self) -> String {
+        let keys: Vec<_> = self.keys.iter().map(|key| key.get().__repr__()).collect();
+        format!("<Verifier of {}, tolerance {} s>", keys.join(", "), self.tolerance)
+    }
+}
+
+/// Whatever gives keys one after the other.
+struct Keys(Vec<Py<AccessKey>>);
+
+impl<'py> FromPyObject<'_, 'py> for Keys {
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        AccessKey::TYPE_HINT
+    );
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let keys = object.try_iter()?.map(|key| Ok(key?.cast_into::<AccessKey>()?.unbind()));
+        keys.collect::<PyResult<_>>().map(Self)
+    }
+}
+
+/// Names and values, out of pairs or of what has `items()`.
+struct Headers<'py>(Vec<[Bound<'py, PyAny>; 2]>);
+
+impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        type_hint_subscript!(type_hint_identifier!("_typeshed", "SupportsItems"), TEXT, TEXT),
+        type_hint_subscript!(
+            type_hint_identifier!("collections.abc", "Iterable"),
+            type_hint_subscript!(type_hint_identifier!("builtins", "tuple"), TEXT, TEXT)
+        )
+    );
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let items = object.getattr_opt("items")?;
+        let items = items.map_or_else(|| Ok(object.to_owned()), |items| items.call0())?;
+        let pairs = items.try_iter()?.map(|pair| pair?.extract().map_err(|_| not_pairs()));
+        pairs.collect::<PyResult<_>>().map(Self)
+    }
+}
+
+#[cfg(feature = "stubs")]
+const TEXT: PyStaticExpr = type_hint_union!(
+    type_hint_identifier!("builtins", "str"),
+    type_hint_identifier!("builtins", "bytes")
+);
+
+impl Headers<'_> {
+    fn read(&self) -> PyResult<Vec<(Raw<'_>, Raw<'_>)>> {
+        let pairs = self.0.iter().map(|[name, value]| Ok((name.extract()?, value.extract()?)));
+        pairs.collect::<PyResult<_>>().map_err(|_| not_pairs())
+    }
+}
+
+fn not_pairs() -> PyErr {
+    PyTypeError::new_err("headers are pairs of a name and a value, each of them bytes or str")
+}
+
+/// Who signed a request, and when.
+#[pyclass(frozen, eq, module = "acs_auth")]
+#[derive(PartialEq)]
+pub(crate) struct Verified {
+    /// Which of the keys, counted from 0; the first, if several are equal.
+    #[pyo3(get)]
+    key_index: usize,
+    unix: i64,
+}
+
+#[pymethods]
+impl Verified {
+    /// When it was signed: an aware datetime in UTC.
+    #[getter]
+    fn date<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDateTime>> {
+        in_utc(py, self.unix)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("<Verified by the key {} at {}>", self.key_index, self.date(py)?.str()?))
+    }
+}
