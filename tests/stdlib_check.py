@@ -149,7 +149,7 @@ def check_vectors(fill: bool) -> int:
         if fill:
             write(path, file)
         # What `cargo xtask test` counts: the cases that have an answer, refusals have none.
-        print(f"vectors: python {path.name} {checked}")
+        print(f"vectors: stdlib {path.name} {checked}")
         total += checked
     return total
 

@@ -3,12 +3,15 @@
 use crate::clients;
 use crate::freestanding;
 use crate::fuzz;
-use crate::python::environment;
+use crate::python::tools;
 use crate::run::{Failed, cargo, output, program, run};
 
-const REQUIREMENTS: &str = "tests/lint-requirements.txt";
-const TYPED: [&str; 3] =
-    ["tests/stdlib_check.py", "tests/clients/compare.py", "tests/clients/python_clients.py"];
+const TYPED: [&str; 4] = [
+    "tests/stdlib_check.py",
+    "tests/strict_verifier.py",
+    "tests/clients/compare.py",
+    "tests/clients/python_clients.py",
+];
 
 pub(crate) fn lint() -> Result<(), Failed> {
     output("lock file", cargo(&["metadata", "--locked", "--format-version", "1"]))?;
@@ -36,13 +39,11 @@ pub(crate) fn lint() -> Result<(), Failed> {
     python()
 }
 
-/// Checks the Python of the tests with tools of pinned versions, in an environment of their own.
+/// Checks all Python of the repository but the types of the package, which has to be installed for that.
 fn python() -> Result<(), Failed> {
-    let programs = environment("target/python-lint", REQUIREMENTS)?;
-    let tool = |name: &str| format!("{programs}/{name}");
-    run("python", program(&tool("ruff"), &["check", "tests"]))?;
-    run("python", program(&tool("ruff"), &["format", "--check", "tests"]))?;
-    // The clients that a file imports are not there.
-    let mypy = ["--strict", "--ignore-missing-imports"];
-    run("python", program(&tool("mypy"), &[&mypy[..], &TYPED].concat()))
+    let tools = tools()?;
+    let tool = |name: &str| format!("{tools}/{name}");
+    run("python", program(&tool("ruff"), &["check"]))?;
+    run("python", program(&tool("ruff"), &["format", "--check"]))?;
+    run("python", program(&tool("mypy"), &[&["--strict"][..], &TYPED].concat()))
 }

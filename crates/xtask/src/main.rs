@@ -22,17 +22,19 @@ const USAGE: &str = "\
 cargo xtask test          every suite; closes with the numbers of vectors that ran
 cargo xtask bare-metal    of these suites, the core without std and without a C library
 cargo xtask c             of these suites, the C library by programs of C and C++
+cargo xtask python        of these suites, the Python package: built, installed, typed and tested
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
+cargo xtask stubs         whether the type stubs of Python are what bindings/python says
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask instructions  how many instructions they take; fails if that has changed
 
-The last four with --write bring what they compare with up to date.";
+Header, stubs and the last three with --write bring what they compare with up to date.";
 
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
 fn main() -> ExitCode {
@@ -44,6 +46,9 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds, target] => fuzz::fuzz(seconds, Some(target)),
         ["lint"] => lint::lint(),
         ["c"] => c::test(&mut vectors::Tally::default()),
+        ["python"] => python::test(&mut vectors::Tally::default()),
+        ["stubs"] => python::stubs(false),
+        ["stubs", "--write"] => python::stubs(true),
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),

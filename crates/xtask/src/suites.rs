@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bare_metal::{TARGETS, bare_metal};
 use crate::run::{Failed, cargo, need, output, program, root, run, run_and_hear};
 use crate::vectors::Tally;
-use crate::{c, freestanding};
+use crate::{c, freestanding, python};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
@@ -39,7 +39,8 @@ pub(crate) fn test() -> Result<(), Failed> {
     run("without features", cargo(&["check", "--package", "acs-auth"]))?;
     let examples = examples("acs-auth")?;
     let dependencies = few_dependencies()?;
-    python(&mut tally)?;
+    standard_library(&mut tally)?;
+    python::test(&mut tally)?;
 
     println!("\n{passed} tests passed, and {examples} examples ran.");
     println!(
@@ -87,14 +88,16 @@ fn few_dependencies() -> Result<usize, Failed> {
 }
 
 /// The check by Python's standard library: of the vectors, and of the program.
-fn python(tally: &mut Tally) -> Result<(), Failed> {
+fn standard_library(tally: &mut Tally) -> Result<(), Failed> {
     let check = "tests/stdlib_check.py";
-    run_and_hear("python", program("python3", &[check, "vectors"]), |line| tally.hear(line))?;
-    run("python", program("python3", &[check, "program", &acs_auth()?]))
+    run_and_hear("standard library", program("python3", &[check, "vectors"]), |line| {
+        tally.hear(line);
+    })?;
+    run("standard library", program("python3", &[check, "program", &acs_auth()?]))
 }
 
 /// Builds the program `acs-auth`, and says where it is.
-fn acs_auth() -> Result<String, Failed> {
+pub(crate) fn acs_auth() -> Result<String, Failed> {
     let build = ["build", "--quiet", "--package", "acs-auth-cli", "--message-format", "json"];
     let messages = output("build", cargo(&build))?;
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());

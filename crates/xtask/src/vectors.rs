@@ -13,14 +13,16 @@ use crate::{c, freestanding};
 #[derive(Debug, Default)]
 pub(crate) struct Tally(BTreeMap<(String, String), usize>);
 
-/// The library. It and those of C can express every case, and so must run them all.
+/// The library. It, those of C and that of Python can express every case, and so must run them all.
 const RUST: &str = "rust";
 /// The program, whose command line cannot express all: its tests say which not.
 const PROGRAM: &str = "program";
 /// The file of an operation that the program has not got.
 const NOT_OF_PROGRAM: &str = "content_hash.json";
-/// Python's standard library, which recomputes the answers; a refusal has none.
+/// The Python package.
 const PYTHON: &str = "python";
+/// Python's standard library, which recomputes the answers; a refusal has none.
+const STDLIB: &str = "stdlib";
 
 impl Tally {
     /// Takes a line of `acs_auth_tests::report`. A test runner may have begun the line.
@@ -47,41 +49,42 @@ impl Tally {
     /// The table to close with, if every case ran.
     pub(crate) fn close(&self) -> Result<String, Failed> {
         let mut table = String::from(
-            "vectors                   in file    rust       c     c++   program   python   freestanding\n",
+            "vectors                   in file    rust       c     c++  python   program   stdlib   freestanding\n",
         );
-        let mut sums = [0; 7];
+        let mut sums = [0; 8];
         for file in FILES {
             let VectorFile { operation, cases, .. } = VectorFile::<Value, Value>::read(file)
                 .map_err(|error| format!("{file}: {error}"))?;
             let answers = cases.iter().filter(|case| case.outcome().is_ok()).count();
             let cases = cases.len();
             let to_sign = if operation == "sign" && freestanding::RUNS_HERE { cases } else { 0 };
-            let [rust, c, cxx] =
-                [RUST, c::SUITES[0], c::SUITES[1]].map(|suite| self.of(suite, file));
-            let [program, python, freestanding] =
-                [PROGRAM, PYTHON, freestanding::SUITE].map(|suite| self.of(suite, file));
+            let [rust, c, cxx, python] =
+                [RUST, c::SUITES[0], c::SUITES[1], PYTHON].map(|suite| self.of(suite, file));
+            let [program, stdlib, freestanding] =
+                [PROGRAM, STDLIB, freestanding::SUITE].map(|suite| self.of(suite, file));
             let _ = writeln!(
                 table,
-                "{file:24} {cases:8} {rust:7} {c:7} {cxx:7} {program:9} {python:8} {freestanding:14}"
+                "{file:24} {cases:8} {rust:7} {c:7} {cxx:7} {python:7} {program:9} {stdlib:8} {freestanding:14}"
             );
-            let whole =
-                [rust, c, cxx, python, freestanding] == [cases, cases, cases, answers, to_sign];
+            let whole = [rust, c, cxx, python] == [cases; 4]
+                && [stdlib, freestanding] == [answers, to_sign];
             if !whole || (program == 0 && file != NOT_OF_PROGRAM) {
                 return Err(format!(
                     "{table}\n{file} was not run whole: {cases} vectors, {answers} with an answer"
                 ));
             }
-            let counts = [cases, rust, c, cxx, program, python, freestanding];
+            let counts = [cases, rust, c, cxx, python, program, stdlib, freestanding];
             sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         }
-        let [in_files, by_rust, by_c, by_cxx, by_program, by_python, freestanding] = sums;
+        let [in_files, by_rust, by_c, by_cxx, by_python, by_program, by_stdlib, freestanding] =
+            sums;
         let _ = write!(
             table,
             "A suite has 0 of an operation that it does not know.\n\n\
              All suites passed. Of {in_files} vectors in the files, {by_rust} ran through the library, \
-             {by_c} through C, {by_cxx} through C++, \
+             {by_c} through C, {by_cxx} through C++, {by_python} through Python, \
              {by_program} through the program (all that a command line can express), \
-             Python recomputed all {by_python} that have an answer, and the freestanding program \
+             Python's standard library recomputed all {by_stdlib} that have an answer, and the freestanding program \
              signed or refused {freestanding} with nothing but the core."
         );
         Ok(table)

@@ -1,3 +1,5 @@
+# Written by `cargo xtask stubs --write`.
+
 """
 The native half of acs_auth: import the package, not this.
 """

@@ -1,0 +1,21 @@
+//! The Python package: built, installed, and tested as its users get it.
+
+mod environment;
+mod package;
+mod stubs;
+
+pub(crate) use environment::environment;
+pub(crate) use package::test;
+pub(crate) use stubs::stubs;
+
+use crate::run::Failed;
+
+/// Where the package is.
+const ROOM: &str = "bindings/python";
+/// What builds, checks and tests it: pinned, in an environment of its own.
+const REQUIREMENTS: &str = "bindings/python/tests/requirements.txt";
+
+/// Where the programs of that environment are.
+pub(crate) fn tools() -> Result<String, Failed> {
+    environment("target/python/tests", REQUIREMENTS)
+}

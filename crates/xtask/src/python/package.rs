@@ -1,0 +1,72 @@
+//! The suites of the package.
+
+use std::fs;
+
+use super::{ROOM, stubs, tools};
+use crate::run::{Failed, program, root, run, run_and_hear};
+use crate::suites::acs_auth;
+use crate::vectors::Tally;
+
+/// What is built.
+const BUILT: &str = "target/python/built";
+
+/// Builds and installs it, and runs all that is said of it.
+pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
+    stubs(false)?;
+    let tools = tools()?;
+    let tool = |name: &str| format!("{tools}/{name}");
+    let wheel = build(&tool("maturin"), "build", ".whl")?;
+    install(&tools, &["--force-reinstall", "--no-deps", &wheel])?;
+
+    let tests = format!("{ROOM}/tests");
+    let package = format!("{ROOM}/python");
+    run("types", program(&tool("mypy"), &["--strict", &package, &tests]))?;
+    let python = tool("python");
+    run("types", program(&tool("pyright"), &["--pythonpath", &python, &package, &tests]))?;
+    let complete = ["--pythonpath", &python, "--verifytypes", "acs_auth", "--ignoreexternal"];
+    run("types", program(&tool("pyright"), &complete))?;
+    run("stubs", program(&python, &["-m", "mypy.stubtest", "acs_auth"]))?;
+
+    // Not as a plain `pytest`, for what is tested is what was installed.
+    let mut pytest =
+        program(&python, &["-m", "pytest", "--quiet", "-p", "no:cacheprovider", &tests]);
+    pytest.env("ACS_AUTH_PROGRAM", acs_auth()?).env("PYTHONDONTWRITEBYTECODE", "1");
+    run_and_hear("python", pytest, |line| tally.hear(line))?;
+    from_source(&tool("maturin"))
+}
+
+/// What people without a wheel for their machine get: the source, away from this repository, and
+/// nothing installed beside it.
+fn from_source(maturin: &str) -> Result<(), Failed> {
+    let source = build(maturin, "sdist", ".tar.gz")?;
+    let place = "target/python/bare";
+    let _ = fs::remove_dir_all(root().join(place));
+    run("python", program("python3", &["-m", "venv", place]))?;
+    let bare = root().join(place).join("bin").to_string_lossy().into_owned();
+    install(&bare, &[&source])?;
+    let url = "https://contoso.communication.azure.com/rooms";
+    run("python", program(&format!("{bare}/python"), &["-m", "acs_auth", "sign", "--demo", url]))
+}
+
+/// Builds a wheel or a source package, and says where it is.
+fn build(maturin: &str, what: &str, ending: &str) -> Result<String, Failed> {
+    let place = root().join(BUILT).join(what);
+    let _ = fs::remove_dir_all(&place);
+    let manifest = format!("{ROOM}/Cargo.toml");
+    let out = place.to_string_lossy();
+    run(
+        "python",
+        program(maturin, &[what, "--quiet", "--manifest-path", &manifest, "--out", &out]),
+    )?;
+    let files = fs::read_dir(&place).map_err(|error| format!("{}: {error}", place.display()))?;
+    let files = files.filter_map(|file| Some(file.ok()?.path().to_string_lossy().into_owned()));
+    let mut built = files.filter(|file| file.ends_with(ending));
+    built.next().ok_or_else(|| format!("maturin {what} left no {ending}"))
+}
+
+fn install(tools: &str, what: &[&str]) -> Result<(), Failed> {
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    let mut pip = program(&format!("{tools}/python"), &[&install[..], what].concat());
+    pip.env("CARGO_TARGET_DIR", root().join("target/python/from-source"));
+    run("python", pip)
+}
