@@ -70,7 +70,7 @@ def refusal(**changed: Any) -> tuple[str, str]:
 
 
 def test_a_refusal_says_why() -> None:
-    codes = {
+    codes: dict[str, dict[str, Any]] = {
         "CONTENT_HASH_MISMATCH": {"body": "{} "},
         "SIGNATURE_MISMATCH": {"path_and_query": "/rooms?a=B"},
         "DATE_OUT_OF_RANGE": {"now": NOW + DEFAULT_TOLERANCE + 1},

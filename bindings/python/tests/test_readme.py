@@ -1,0 +1,59 @@
+"""The programs of the READMEs, run as they stand there, against a server that checks what they send."""
+
+import os
+import re
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from strict_verifier import Answer, Received, StrictVerifier
+
+ROOT = Path(__file__).parents[3]
+# How many programs each has, so that none is lost unseen.
+READMES = {"README.md": 1, "bindings/python/README.md": 7}
+
+
+def programs(readme: str) -> list[str]:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+PROGRAMS = [
+    pytest.param(program, id=f"{readme}-{number}")
+    for readme in READMES
+    for number, program in enumerate(programs(readme), 1)
+]
+
+
+def test_no_program_is_lost() -> None:
+    assert {readme: len(programs(readme)) for readme in READMES} == READMES
+
+
+def service(request: Received) -> Answer:
+    """As much of ACS as the programs look at."""
+    if request.method == "POST" and request.target.startswith("/identities"):
+        return Answer(201, body=b'{"identity":{"id":"8:acs:a_b"}}')
+    return Answer()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_of_a_readme(program: str, server_tls: ssl.SSLContext, ca_file: str) -> None:
+    with StrictVerifier(service, tls=server_tls) as server:
+        variables = {
+            "AZURE_COMMUNICATION_CONNECTION_STRING": server.connection_string,
+            "REQUESTS_CA_BUNDLE": ca_file,
+            "SSL_CERT_FILE": ca_file,
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    assert [received.wrong for received in server.received if received.wrong] == []
+    # The program about verifying is the only one that sends nothing.
+    assert bool(server.received) is not program.startswith("from acs_auth import AccessKey,")
