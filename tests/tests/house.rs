@@ -22,14 +22,13 @@ const PUBLISHED: [&str; 3] = ["acs-auth-core", "acs-auth", "acs-auth-cli"];
 
 /// A published package carries its own copies, because a package holds nothing from outside it.
 #[test]
-fn every_published_crate_has_the_licences_and_a_readme() {
-    for package in PUBLISHED {
+fn every_published_package_has_the_licences_and_a_readme() {
+    let crates = PUBLISHED.map(|package| format!("crates/{package}"));
+    for package in crates.into_iter().chain(["bindings/python".to_owned()]) {
         for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
-            assert_eq!(read(licence), read(&format!("crates/{package}/{licence}")), "{package}");
+            assert_eq!(read(licence), read(&format!("{package}/{licence}")), "{package}");
         }
-        assert!(
-            read(&format!("crates/{package}/README.md")).contains("Not affiliated with Microsoft")
-        );
+        assert!(read(&format!("{package}/README.md")).contains("Not affiliated with Microsoft"));
     }
     assert!(read("README.md").contains("Not affiliated with Microsoft"));
 }

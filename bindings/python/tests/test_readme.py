@@ -1,4 +1,4 @@
-"""The programs of the READMEs, run as they stand there, against a server that checks what they send."""
+"""The programs of the READMEs, run as they stand there, against the strict verifier."""
 
 import os
 import re

@@ -19,10 +19,11 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     install(&tools, &["--force-reinstall", "--no-deps", &wheel])?;
 
     let tests = format!("{ROOM}/tests");
+    let settings = format!("{ROOM}/pyproject.toml");
     let package = format!("{ROOM}/python");
-    run("types", program(&tool("mypy"), &["--strict", &package, &tests]))?;
+    run("types", program(&tool("mypy"), &["--config-file", &settings, &package, &tests]))?;
     let python = tool("python");
-    run("types", program(&tool("pyright"), &["--pythonpath", &python, &package, &tests]))?;
+    run("types", program(&tool("pyright"), &["--pythonpath", &python, "--project", ROOM]))?;
     let complete = ["--pythonpath", &python, "--verifytypes", "acs_auth", "--ignoreexternal"];
     run("types", program(&tool("pyright"), &complete))?;
     run("stubs", program(&python, &["-m", "mypy.stubtest", "acs_auth"]))?;
