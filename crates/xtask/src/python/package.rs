@@ -11,6 +11,7 @@ use crate::vectors::Tally;
 const BUILT: &str = "target/python/built";
 
 /// Builds and installs it, and runs all that is said of it.
+#[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     stubs(false)?;
     let tools = tools()?;
@@ -32,7 +33,10 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     let mut pytest =
         program(&python, &["-m", "pytest", "--quiet", "-p", "no:cacheprovider", &tests]);
     pytest.env("ACS_AUTH_PROGRAM", acs_auth()?).env("PYTHONDONTWRITEBYTECODE", "1");
-    run_and_hear("python", pytest, |line| tally.hear(line))?;
+    run_and_hear("python", pytest, |line| {
+        println!("{line}");
+        tally.hear(line);
+    })?;
     from_source(&tool("maturin"))
 }
 
