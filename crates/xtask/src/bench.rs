@@ -93,7 +93,7 @@ fn nanoseconds(name: &str, parameter: &str) -> Result<f64, Failed> {
 }
 
 /// What it ran on, as far as Linux tells.
-fn processor() -> String {
+pub(crate) fn processor() -> String {
     let told = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let mut lines = told.lines();
     let name = lines.find_map(|line| line.strip_prefix("model name")?.split_once(": "));
