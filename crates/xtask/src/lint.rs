@@ -3,6 +3,7 @@
 use crate::clients;
 use crate::freestanding;
 use crate::fuzz;
+use crate::notices;
 use crate::python::tools;
 use crate::run::{Failed, cargo, output, program, run};
 
@@ -36,6 +37,7 @@ pub(crate) fn lint() -> Result<(), Failed> {
     run("documentation", doc)?;
     // Advisories come from a database on the network, and belong to a release.
     run("dependencies", cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
+    notices::notices(false)?;
     python()
 }
 

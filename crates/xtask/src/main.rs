@@ -10,6 +10,7 @@ mod fuzz;
 mod generated;
 mod instructions;
 mod lint;
+mod notices;
 mod python;
 mod run;
 mod seeds;
@@ -29,6 +30,7 @@ cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
 cargo xtask stubs         whether the type stubs of Python are what bindings/python says
+cargo xtask notices       whether packages tell the licences of all that is linked into them
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
@@ -36,8 +38,8 @@ cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask bench python  the same of the Python package
 cargo xtask instructions  how many instructions they take; fails if that has changed
 
-With --write `header`, `stubs`, `clients`, `bench`, `bench python` and `instructions` bring what they
-compare with up to date.";
+With --write `header`, `stubs`, `notices`, `clients`, `bench`, `bench python` and `instructions`
+bring what they compare with up to date.";
 
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
 fn main() -> ExitCode {
@@ -54,6 +56,8 @@ fn main() -> ExitCode {
         ["stubs", "--write"] => python::stubs(true),
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
+        ["notices"] => notices::notices(false),
+        ["notices", "--write"] => notices::notices(true),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),
         ["install-c", ..] => {
             Err("install-c is given --prefix DIRECTORY, and nothing else".to_owned())
