@@ -26,10 +26,11 @@ from azure.core.pipeline import PipelineContext, PipelineRequest
 from azure.core.pipeline.transport import HttpRequest, RequestsTransport
 
 PEER = "azure-communication-identity"
+# The request is that of ../src/request.rs.
 HOST = "contoso.communication.azure.com"
-TARGET = "/identities/8:acs:0a1b2c3d-0000/:issueAccessToken?api-version=2023-10-01"
+TARGET = "/emails:send?api-version=2023-03-31"
 URL = f"https://{HOST}{TARGET}"
-KEY = base64.b64encode(bytes(range(64))).decode()
+KEY = "Zm9yIG1lYXN1cmVtZW50IG9ubHk6IDY0IGJ5dGVzLCBhcyB0aGUgc2VydmljZSBoYW5kcyB0aGVtIG91dC4uLg=="
 ROUNDS = 400
 ROUND = 0.0005
 """Seconds that each has in a round."""

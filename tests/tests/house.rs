@@ -137,6 +137,17 @@ fn the_written_tables_are_there() {
     }
 }
 
+/// The benchmark in Python signs what those in Rust sign, so that their times can be compared.
+#[test]
+fn benchmarks_sign_one_request() {
+    let (request, python) = (read("benches/src/request.rs"), read("benches/python/compare.py"));
+    for name in ["KEY", "HOST", "PATH_AND_QUERY"] {
+        let text = request.split(&format!("pub const {name}: &str =")).nth(1).unwrap();
+        let text = text.split('"').nth(1).unwrap();
+        assert!(python.contains(&format!(" = \"{text}\"\n")), "{name}");
+    }
+}
+
 /// The version that CI installs is the one that people are told to.
 #[test]
 fn cargo_fuzz_has_one_version() {
