@@ -4,8 +4,9 @@ use acs_auth::{Code, DEFAULT_TOLERANCE, Received};
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDateTime;
+use pyo3::types::{PyDateTime, PyList, PyTuple};
 #[cfg(feature = "stubs")]
 use pyo3::{PyTypeInfo as _, type_hint_identifier, type_hint_subscript, type_hint_union};
 
@@ -116,7 +117,11 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
     );
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let items = object.getattr_opt("items")?;
+        // To learn that a list has no such method takes an exception, which costs as much as a hash.
+        let listed =
+            object.is_exact_instance_of::<PyList>() || object.is_exact_instance_of::<PyTuple>();
+        let items = intern!(object.py(), "items");
+        let items = if listed { None } else { object.getattr_opt(items)? };
         let items = items.map_or_else(|| Ok(object.to_owned()), |items| items.call0())?;
         let pairs = items.try_iter()?.map(|pair| pair?.extract().map_err(|_| not_pairs()));
         pairs.collect::<PyResult<_>>().map(Self)
