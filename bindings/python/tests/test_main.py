@@ -138,6 +138,27 @@ def test_a_body_in_a_file_is_sent_from_there(tmp_path: Path) -> None:
     assert run(MODULE, words) == run([program], words)
 
 
+def test_the_locale_changes_nothing(tmp_path: Path) -> None:
+    plain = ["env", "LC_ALL=C", "PYTHONUTF8=0", "PYTHONCOERCECLOCALE=0"]
+    file = tmp_path / "é"
+    file.write_bytes(b"{}")
+    for more in (["-d", "é"], ["--data-file", str(file)], ["-X", "é"]):
+        words = [*DEMO, "-o", "curl", *more]
+        assert run([*plain, *MODULE], words) == run([the_program()], words)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where any bytes are an argument")
+@pytest.mark.parametrize("output", ["headers", "curl"])
+def test_bytes_that_are_not_utf_8(output: str, tmp_path: Path) -> None:
+    file = os.fsencode(tmp_path) + b"/\xff"
+    Path(os.fsdecode(file)).write_bytes(b"{}")
+    for more in (["-d", "\udcff"], ["--data-file", os.fsdecode(file)], ["\udcff"], ["--\udcff"]):
+        words = [*DEMO, "-o", output, *more]
+        code, out, told = run([the_program()], words)
+        due = told.replace(": acs-auth sign ", ": python -m acs_auth sign ")
+        assert run(MODULE, words) == (code, out, due), more
+
+
 def test_what_is_signed_verifies() -> None:
     code, out, told = run(MODULE, ["sign", "/a?b=c", "-d", "{}", "-o", "json"])
     assert (code, told) == (0, "")

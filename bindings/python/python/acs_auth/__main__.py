@@ -37,7 +37,8 @@ MAX_ARGUMENT = 30_000
 def read(what: str, file: str, most: int = -1) -> bytes:
     """The bytes of a file, or of standard input; a failure does not name it."""
     try:
-        with open(0 if is_stdin(file) else file, "rb", closefd=not is_stdin(file)) as opened:
+        name = 0 if is_stdin(file) else to_bytes(file)
+        with open(name, "rb", closefd=not is_stdin(file)) as opened:
             return opened.read(most)
     except FileNotFoundError:
         why = "there is no such file"
@@ -48,6 +49,11 @@ def read(what: str, file: str, most: int = -1) -> bytes:
     except OSError as error:
         why = (error.strerror or "it fails").lower()
     raise Failure("UNREADABLE", f"{what} cannot be read: {why}", 2)
+
+
+def to_bytes(word: str) -> bytes:
+    """An argument as it was typed, which may be no UTF-8 if it names a file."""
+    return word.encode("utf-8", "surrogateescape")
 
 
 def is_stdin(file: str) -> bool:
@@ -190,7 +196,7 @@ def print_curl(
 
 def curl_data(body: bytes, file: str | None) -> str:
     if file is not None and not is_stdin(file):
-        if not is_utf8(os.fsencode(file)):
+        if not is_utf8(to_bytes(file)):
             raise Failure("UNPRINTABLE_BODY", "the name of the body's file is not UTF-8", 1)
         return f"--data-binary {quote('@' + file)}"
     if not is_utf8(body) or b"\0" in body or len(body) > MAX_ARGUMENT:
@@ -252,14 +258,16 @@ def write(stream: TextIO | None, text: str) -> None:
     # A stream of its own leaves nothing behind that Python would try to write once more at its end.
     if text and stream is not None:
         with open(stream.fileno(), "wb", closefd=False) as out:
-            out.write(os.fsencode(text))
+            out.write(text.encode())
 
 
 def main() -> int:
     # Ctrl-C ends it as it ends other programs.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    out, told, code = answer(sys.argv[1:])
+    # Arguments are UTF-8 here, whatever Python took them for in the locale of this machine.
+    words = [os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]
+    out, told, code = answer(words)
     try:
         write(sys.stderr, told)
         write(sys.stdout, out)
