@@ -5,7 +5,7 @@ mod package;
 mod stubs;
 
 pub(crate) use environment::environment;
-pub(crate) use package::test;
+pub(crate) use package::{installed, test};
 pub(crate) use stubs::stubs;
 
 use crate::run::Failed;

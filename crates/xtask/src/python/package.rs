@@ -14,15 +14,14 @@ const BUILT: &str = "target/python/built";
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     stubs(false)?;
-    let tools = tools()?;
+    let tools = installed()?;
     let tool = |name: &str| format!("{tools}/{name}");
-    let wheel = build(&tool("maturin"), "build", ".whl")?;
-    install(&tools, &["--force-reinstall", "--no-deps", &wheel])?;
 
     let tests = format!("{ROOM}/tests");
     let settings = format!("{ROOM}/pyproject.toml");
     let package = format!("{ROOM}/python");
-    run("types", program(&tool("mypy"), &["--config-file", &settings, &package, &tests]))?;
+    let bench = "benches/python";
+    run("types", program(&tool("mypy"), &["--config-file", &settings, &package, &tests, bench]))?;
     let python = tool("python");
     run("types", program(&tool("pyright"), &["--pythonpath", &python, "--project", ROOM]))?;
     let complete = ["--pythonpath", &python, "--verifytypes", "acs_auth", "--ignoreexternal"];
@@ -38,6 +37,14 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
         tally.hear(line);
     })?;
     from_source(&tool("maturin"))
+}
+
+/// Builds a wheel as it ships, installs it beside the tools, and says where those are.
+pub(crate) fn installed() -> Result<String, Failed> {
+    let tools = tools()?;
+    let wheel = build(&format!("{tools}/maturin"), "build", ".whl")?;
+    install(&tools, &["--force-reinstall", "--no-deps", &wheel])?;
+    Ok(tools)
 }
 
 /// What people without a wheel for their machine get: the source, away from this repository, and
