@@ -51,7 +51,11 @@ impl AccessKey {
     ///
     /// Raises InvalidInputError (INVALID_URL, INVALID_METHOD, INVALID_HOST, INVALID_PATH_AND_QUERY,
     /// INVALID_DATE, INVALID_CONTENT_HASH).
-    #[pyo3(signature = (method, url, body = Body::Lent(b""), *, date = None, content_hash = None) -> "dict[str, str]")]
+    #[pyo3(
+        signature = (method, url, body = Body::Lent(b""), *, date = None, content_hash = None)
+            -> "dict[str, str]",
+        text_signature = "($self, method, url, body=b'', *, date=None, content_hash=None)"
+    )]
     fn sign<'py>(
         &self,
         py: Python<'py>,

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyList, PyTuple};
+use pyo3::types::{PyDateTime, PyList, PyString, PyTuple};
 #[cfg(feature = "stubs")]
 use pyo3::{PyTypeInfo as _, type_hint_identifier, type_hint_subscript, type_hint_union};
 
@@ -30,7 +30,10 @@ pub(crate) struct Verifier {
 #[pymethods]
 impl Verifier {
     #[new]
-    #[pyo3(signature = (keys, *, tolerance = DEFAULT_TOLERANCE))]
+    #[pyo3(
+        signature = (keys, *, tolerance = DEFAULT_TOLERANCE),
+        text_signature = "(keys, *, tolerance=DEFAULT_TOLERANCE)"
+    )]
     fn new(keys: Keys, tolerance: u32) -> Self {
         Self { keys: keys.0, tolerance }
     }
@@ -52,9 +55,13 @@ impl Verifier {
     /// MALFORMED_AUTHORIZATION, SIGNED_HEADERS_INCOMPLETE, MALFORMED_DATE, DATE_OUT_OF_RANGE,
     /// CONTENT_HASH_MISMATCH, SIGNATURE_MISMATCH. Raises InvalidInputError (INVALID_DATE,
     /// INVALID_CONTENT_HASH) for `now` and `content_hash`.
-    #[pyo3(signature = (
-        method, path_and_query, headers, body = Body::Lent(b""), *, content_hash = None, now = None,
-    ))]
+    #[pyo3(
+        signature = (
+            method, path_and_query, headers, body = Body::Lent(b""), *, content_hash = None, now = None,
+        ),
+        text_signature = "($self, method, path_and_query, headers, body=b'', *, content_hash=None, \
+                          now=None)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn verify(
         &self,
@@ -123,7 +130,12 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
         let items = intern!(object.py(), "items");
         let items = if listed { None } else { object.getattr_opt(items)? };
         let items = items.map_or_else(|| Ok(object.to_owned()), |items| items.call0())?;
-        let pairs = items.try_iter()?.map(|pair| pair?.extract().map_err(|_| not_pairs()));
+        let pairs = items.try_iter()?.map(|pair| {
+            let pair = pair?;
+            // A text of two letters is a sequence of two as well.
+            let pair = if pair.is_instance_of::<PyString>() { Err(not_pairs()) } else { Ok(pair) };
+            pair?.extract().map_err(|_| not_pairs())
+        });
         pairs.collect::<PyResult<_>>().map(Self)
     }
 }
