@@ -23,7 +23,11 @@ class AcsAuthError(Exception):
 
 
 class InvalidInputError(AcsAuthError, ValueError):
-    """An input that cannot be signed as it is."""
+    """An input that cannot be signed as it is.
+
+    The adapters for HTTP clients have two codes of their own: OTHER_ORIGIN, for a URL that is not
+    of the endpoint, and STREAMED_BODY, for a body that could only be read once.
+    """
 
 
 class VerificationError(AcsAuthError):

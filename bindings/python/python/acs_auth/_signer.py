@@ -51,6 +51,11 @@ class Signer:
         self.endpoint = f"{split.scheme}://{split.host}"
         self._any_origin = any_origin
 
+    def __reduce__(self) -> str:
+        raise TypeError(
+            "what signs holds an access key, and is not pickled: make it where it signs"
+        )
+
     def check_origin(self, scheme: str, host: str) -> None:
         """Refuses a scheme and a host, as `host_of` writes it, that are not the endpoint's."""
         if not self._any_origin and f"{scheme}://{host}".lower() != self.endpoint:

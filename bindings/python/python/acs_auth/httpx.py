@@ -1,0 +1,220 @@
+"""Signs what httpx sends: each attempt with the transports, or a first one with AccessKeyAuth."""
+
+from collections.abc import AsyncGenerator, Generator
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from acs_auth._signer import HEADERS, Credential, Signer, heed_clock, host_of, streamed_body
+
+__all__ = ["AccessKeyAuth", "AccessKeyTransport", "AsyncAccessKeyTransport"]
+
+
+class AccessKeyTransport(httpx.BaseTransport):
+    """Signs every attempt that comes through it: redirects too, and what retries around it.
+
+        with httpx.Client(transport=AccessKeyTransport(connection)) as client:
+            client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
+
+    `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to
+    sign with now, give the endpoint too. It sends through `transport`, an httpx.HTTPTransport()
+    unless another is given: what Client takes for the connection, such as verify, proxy and http2,
+    goes there, for a Client with a transport of its own heeds none of it.
+
+    The request is left as it is: the three headers stand on a copy. The body is bytes, text or a
+    form; one with files is read into memory.
+
+    Raises InvalidInputError before anything is sent: OTHER_ORIGIN for a URL that is not of the
+    endpoint, unless `any_origin`, and so for a redirect elsewhere (give the transport in
+    `mounts={connection.endpoint: ...}` to have it followed unsigned); STREAMED_BODY for an iterator
+    or a file, unless the header x-ms-content-sha256 gives its hash.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        endpoint: str | None = None,
+        *,
+        any_origin: bool = False,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._signer = Signer(credential, endpoint, any_origin)
+        self._transport = httpx.HTTPTransport() if transport is None else transport
+
+    def __repr__(self) -> str:
+        return f"<AccessKeyTransport for {self._signer.endpoint}>"
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self._transport.handle_request(_signed_copy(self._signer, request))
+        heed_clock(response.status_code, response.headers.get("date"))
+        return response
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        self._transport.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        self._transport.__exit__(exc_type, exc_value, traceback)
+
+
+class AsyncAccessKeyTransport(httpx.AsyncBaseTransport):
+    """AccessKeyTransport for httpx.AsyncClient; it sends through an httpx.AsyncHTTPTransport().
+
+    async with httpx.AsyncClient(transport=AsyncAccessKeyTransport(connection)) as client:
+        await client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        endpoint: str | None = None,
+        *,
+        any_origin: bool = False,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._signer = Signer(credential, endpoint, any_origin)
+        self._transport = httpx.AsyncHTTPTransport() if transport is None else transport
+
+    def __repr__(self) -> str:
+        return f"<AsyncAccessKeyTransport for {self._signer.endpoint}>"
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._transport.handle_async_request(_signed_copy(self._signer, request))
+        heed_clock(response.status_code, response.headers.get("date"))
+        return response
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self._transport.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        await self._transport.__aexit__(exc_type, exc_value, traceback)
+
+
+class AccessKeyAuth(httpx.Auth):
+    """Signs one attempt. Where requests are retried or redirected, take a transport.
+
+        with httpx.Client(auth=AccessKeyAuth(connection)) as client:
+            client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
+
+    It does for Client and AsyncClient. httpx follows redirects without asking it, and copies the
+    headers of the request that it sent. So the three are taken off that request as soon as they are
+    with the connection: a redirect has none of them, to the same host too. That moment is told by
+    the extension "trace" of httpx.HTTPTransport. With a transport that does not know it, such as
+    MockTransport, a redirect to another host has x-ms-date and x-ms-content-sha256; authorization
+    is then dropped by httpx, but for a redirect from http to https of the same host.
+
+    Arguments, bodies and exceptions are those of AccessKeyTransport.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        endpoint: str | None = None,
+        *,
+        any_origin: bool = False,
+    ) -> None:
+        self._signer = Signer(credential, endpoint, any_origin)
+
+    def __repr__(self) -> str:
+        return f"<AccessKeyAuth for {self._signer.endpoint}>"
+
+    def sync_auth_flow(
+        self, request: httpx.Request
+    ) -> Generator[httpx.Request, httpx.Response, None]:
+        self._sign(request)
+        trace = request.extensions.get("trace")
+
+        def handed_over(event: str, info: dict[str, Any]) -> None:
+            _forget(request)
+            if trace is not None:
+                trace(event, info)
+
+        request.extensions = {**request.extensions, "trace": handed_over}
+        response = yield request
+        heed_clock(response.status_code, response.headers.get("date"))
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        self._sign(request)
+        trace = request.extensions.get("trace")
+
+        async def handed_over(event: str, info: dict[str, Any]) -> None:
+            _forget(request)
+            if trace is not None:
+                await trace(event, info)
+
+        request.extensions = {**request.extensions, "trace": handed_over}
+        response = yield request
+        heed_clock(response.status_code, response.headers.get("date"))
+
+    def _sign(self, request: httpx.Request) -> None:
+        signed = _signed_copy(self._signer, request)
+        request.headers = signed.headers
+        request.stream = signed.stream
+
+
+def _forget(request: httpx.Request) -> None:
+    for name in HEADERS:
+        request.headers.pop(name, None)
+
+
+def _signed_copy(signer: Signer, request: httpx.Request) -> httpx.Request:
+    url, headers, stream = request.url, request.headers.copy(), request.stream
+    signer.check_origin(url.scheme, host_of(url.scheme, url.raw_host.decode("ascii"), url.port))
+    hashed, body = None, _content(request)
+    if body is None:
+        hashed = headers.get("x-ms-content-sha256")
+        if hashed is None:
+            raise streamed_body()
+    else:
+        stream = httpx.ByteStream(body)
+    if "host" not in headers:
+        headers["Host"] = url.netloc.decode("ascii")
+    # The extension is how httpcore is told to send another target than that of the URL.
+    target: bytes = request.extensions.get("target", url.raw_path)
+    headers.update(
+        signer.sign(
+            method=request.method,
+            host=headers["host"],
+            path_and_query=target.decode("latin-1"),
+            body=body,
+            hashed=hashed,
+        )
+    )
+    return httpx.Request(
+        request.method, url, headers=headers, stream=stream, extensions=request.extensions
+    )
+
+
+def _content(request: httpx.Request) -> bytes | None:
+    """The body, if it is in memory or a form, which httpx can write more than once."""
+    stream = request.stream
+    if isinstance(stream, httpx.ByteStream):
+        return b"".join(stream)
+    # Of its own streams that are no ByteStream, httpx can write only forms both ways.
+    if (
+        isinstance(stream, httpx.SyncByteStream)
+        and isinstance(stream, httpx.AsyncByteStream)
+        and request.headers.get("content-type", "").startswith("multipart/form-data")
+    ):
+        return b"".join(stream)
+    return None

@@ -1,0 +1,264 @@
+"""Signs what requests sends: each attempt with AccessKeyAdapter, the first with AccessKeyAuth."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest, Response
+from requests.adapters import DEFAULT_POOLBLOCK, DEFAULT_POOLSIZE, DEFAULT_RETRIES, HTTPAdapter
+from requests.auth import AuthBase
+from urllib3 import PoolManager, Retry
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from acs_auth import ContentHasher, content_hash
+from acs_auth._signer import HEADERS, Credential, Signer, heed_clock, host_of, streamed_body
+
+__all__ = ["AccessKeyAdapter", "AccessKeyAuth"]
+
+_PIECE = 1 << 16
+
+
+class AccessKeyAdapter(HTTPAdapter):
+    """Signs every attempt: what a Retry of urllib3 makes, and redirects that come here, too.
+
+        session = requests.Session()
+        session.mount(connection.endpoint, AccessKeyAdapter(connection))
+        session.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
+
+    `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to
+    sign with now, give the endpoint too. The other arguments are those of HTTPAdapter,
+    such as max_retries=Retry(3, status_forcelist=[503], backoff_factor=1).
+
+    What is signed is what urllib3 hands to the socket, so any URL and any proxy will do. The three
+    headers are set on the attempt and not on the request: a redirect elsewhere has none of them.
+    The body is bytes, text (sent as UTF-8) or a binary file that can seek, which is read twice.
+    Threads may share the session. It cannot be pickled.
+
+    Raises InvalidInputError before anything is sent: OTHER_ORIGIN for a URL that is not of the
+    endpoint, unless `any_origin`; STREAMED_BODY for a generator or another body that could only be
+    read once, unless the header x-ms-content-sha256 gives its hash.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        endpoint: str | None = None,
+        *,
+        any_origin: bool = False,
+        pool_connections: int = DEFAULT_POOLSIZE,
+        pool_maxsize: int = DEFAULT_POOLSIZE,
+        max_retries: int | Retry = DEFAULT_RETRIES,
+        pool_block: bool = DEFAULT_POOLBLOCK,
+    ) -> None:
+        self._signer = Signer(credential, endpoint, any_origin)  # before the pools that sign
+        super().__init__(pool_connections, pool_maxsize, max_retries, pool_block)
+
+    def __repr__(self) -> str:
+        return f"<AccessKeyAdapter for {self._signer.endpoint}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        raise TypeError("an AccessKeyAdapter holds an access key, and is not pickled")
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        _sign_connections(self.poolmanager, self._signer)
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        known = proxy in self.proxy_manager
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        if not known:
+            _sign_connections(manager, self._signer)
+        return manager
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        _check_origin(self._signer, request)
+        if not _has_hash(request.headers) and _is_one_shot(request.body):
+            raise streamed_body()
+        attempted = request
+        if _is_one_shot(request.body) and not hasattr(request.body, "read"):
+            attempted = request.copy()
+            attempted.body = _Once(request.body)  # type: ignore[arg-type, assignment]
+        response = super().send(attempted, *args, **kwargs)
+        response.request = request
+        heed_clock(response.status_code, response.headers.get("date"))
+        return response
+
+
+class AccessKeyAuth(AuthBase):
+    """Signs one attempt. Where requests are retried or redirected, take AccessKeyAdapter.
+
+        url = f"{connection.endpoint}/rooms?api-version=2024-04-15"
+        requests.get(url, auth=AccessKeyAuth(connection))
+
+    The headers are set when the request is prepared. urllib3 repeats them as they are when it
+    retries, and the service takes them for five minutes. A redirect is followed without them, to
+    the same host too. Arguments, bodies and exceptions are those of AccessKeyAdapter.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        endpoint: str | None = None,
+        *,
+        any_origin: bool = False,
+    ) -> None:
+        self._signer = Signer(credential, endpoint, any_origin)
+        self._unsent = HTTPAdapter()  # knows what is sent of a URL, in each version of requests
+
+    def __repr__(self) -> str:
+        return f"<AccessKeyAuth for {self._signer.endpoint}>"
+
+    def __call__(self, request: Any) -> Any:
+        host = _check_origin(self._signer, request)
+        request.body = _plain(request.body)
+        if request.body is not None:
+            request.prepare_content_length(request.body)
+        if "Host" in request.headers:
+            host = _text(request.headers["Host"])
+        headers = self._signer.sign(
+            method=request.method,
+            host=host,
+            path_and_query=self._unsent.request_url(request, {}),
+            hashed=_hash(request.body, request.headers),
+        )
+        request.headers.update(headers)
+        request.register_hook("response", _answered)
+        return request
+
+
+def _answered(response: Response, *args: Any, **kwargs: Any) -> None:
+    heed_clock(response.status_code, response.headers.get("date"))
+    if response.is_redirect:
+        # requests copies what it sent, and drops authorization alone, and that not always.
+        for name in HEADERS:
+            response.request.headers.pop(name, None)
+
+
+class _SigningConnection(HTTPConnection):
+    """Signs where method, target, headers and body are what goes on the wire, for each attempt."""
+
+    signer: Signer
+    tunnelled: tuple[str, int | None] | None = None
+
+    def set_tunnel(self, host: str, port: int | None = None, *args: Any, **kwargs: Any) -> None:
+        super().set_tunnel(host, port, *args, **kwargs)
+        self.tunnelled = host, port
+
+    def request(
+        self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any
+    ) -> None:
+        body, headers = self._signed(method, url, body, headers, options.get("chunked", False))
+        super().request(method, url, body=body, headers=headers, **options)
+
+    def request_chunked(self, method: str, url: str, body: Any = None, headers: Any = None) -> None:
+        # What urllib3 1.26 calls for a chunked body.
+        body, headers = self._signed(method, url, body, headers, True)
+        super().request_chunked(method, url, body=body, headers=headers)
+
+    def _signed(
+        self, method: str, url: str, body: Any, headers: Mapping[str, str] | None, chunked: bool
+    ) -> tuple[Any, dict[str, str]]:
+        scheme, host, target = self._where(url)
+        self.signer.check_origin(scheme, host)
+        given = {_text(name): value for name, value in (headers or {}).items()}
+        names = {name.lower(): name for name in given}
+        plain = _plain(body)
+        hashed = _hash(plain, given)
+        if plain is not body and not chunked and "transfer-encoding" not in names:
+            given[names.get("content-length", "Content-Length")] = str(len(plain))
+        if "host" in names:
+            host = _text(given[names["host"]])
+        for name in HEADERS:
+            if name in names:
+                del given[names[name]]
+        signed = self.signer.sign(method=method, host=host, path_and_query=target, hashed=hashed)
+        return plain, {"Host": host} | given | signed
+
+    def _where(self, url: str) -> tuple[str, str, str]:
+        """Scheme, host and target that the server sees, of which a proxy may see more."""
+        if not url.startswith("/"):
+            split = urlsplit(url)
+            rest = url[len(f"{split.scheme}://{split.netloc}") :]
+            target = rest if rest.startswith("/") else f"/{rest}"
+            return split.scheme, host_of(split.scheme, split.hostname or "", split.port), target
+        scheme = "https" if isinstance(self, HTTPSConnection) else "http"
+        hostname, port = self.tunnelled or (self.host, self.port)
+        return scheme, host_of(scheme, hostname, port), url
+
+
+def _sign_connections(manager: PoolManager, signer: Signer) -> None:
+    """Has a pool manager make connections that sign, of whatever kind it made before."""
+
+    def signing(pool: Any) -> type:
+        made = pool.ConnectionCls
+        connection = type(f"Signing{made.__name__}", (_SigningConnection, made), {"signer": signer})
+        return type(f"Signing{pool.__name__}", (pool,), {"ConnectionCls": connection})
+
+    manager.pool_classes_by_scheme = {
+        scheme: signing(pool) for scheme, pool in manager.pool_classes_by_scheme.items()
+    }
+
+
+def _check_origin(signer: Signer, request: PreparedRequest) -> str:
+    split = urlsplit(request.url or "")
+    host = host_of(split.scheme, split.hostname or "", split.port)
+    signer.check_origin(split.scheme, host)
+    return host
+
+
+def _text(text: str | bytes) -> str:
+    return text.decode("latin-1") if isinstance(text, bytes) else text
+
+
+def _has_hash(headers: Iterable[str]) -> bool:
+    return any(name.lower() == "x-ms-content-sha256" for name in headers)
+
+
+def _plain(body: Any) -> Any:
+    """Bytes of what is text or a buffer, so that what is hashed is sent; all else as it is."""
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, bytes):
+        return body
+    try:
+        return bytes(memoryview(body))
+    except TypeError:
+        return body
+
+
+def _is_one_shot(body: Any) -> bool:
+    if body is None or isinstance(_plain(body), bytes):
+        return False
+    try:
+        return not (body.seekable() and isinstance(body.read(0), bytes))
+    except AttributeError:
+        return True
+
+
+def _hash(body: Any, headers: Mapping[str, str]) -> str:
+    """The hash of what will be sent: counted, or of a stream that of the caller."""
+    if body is None or isinstance(body, bytes):
+        return content_hash(body)
+    if _is_one_shot(body):
+        for name, value in headers.items():
+            if name.lower() == "x-ms-content-sha256":
+                return _text(value)
+        raise streamed_body()
+    hasher, start = ContentHasher(), body.tell()
+    while piece := body.read(_PIECE):
+        hasher.update(piece)
+    body.seek(start)
+    return hasher.finish()
+
+
+class _Once:
+    """An iterable that refuses to be sent a second time, when it would be empty."""
+
+    def __init__(self, body: Iterable[bytes | str]) -> None:
+        self._body: Iterable[bytes | str] | None = body
+
+    def __iter__(self) -> Iterator[bytes | str]:
+        body, self._body = self._body, None
+        if body is None:
+            raise streamed_body()
+        return iter(body)
