@@ -172,7 +172,8 @@ class _SigningConnection(HTTPConnection):
             if name in names:
                 del given[names[name]]
         signed = self.signer.sign(method=method, host=host, path_and_query=target, hashed=hashed)
-        return plain, {"Host": host} | given | signed
+        given[names.get("host", "Host")] = host
+        return plain, given | signed
 
     def _where(self, url: str) -> tuple[str, str, str]:
         """Scheme, host and target that the server sees, of which a proxy may see more."""
