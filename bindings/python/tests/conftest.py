@@ -1,33 +1,36 @@
-"""What several suites have in common."""
+"""What several suites share: the strict verifier of the repository, and a certificate for it."""
 
 import ssl
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import trustme
 
 # The server that checks signatures is there for every language.
-sys.path.insert(0, str(Path(__file__).parents[3] / "tests"))
+sys.path.append(str(Path(__file__).parents[3] / "tests"))
+
+
+class Tls(NamedTuple):
+    """What a server on localhost speaks TLS with, and the file by which a client trusts it."""
+
+    server: ssl.SSLContext
+    ca_file: str
 
 
 @pytest.fixture(scope="session")
-def authority() -> trustme.CA:
-    """Whoever vouches for localhost."""
-    return trustme.CA()
+def tls() -> Iterator[Tls]:
+    authority = trustme.CA()
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(server)
+    with authority.cert_pem.tempfile() as ca_file:
+        yield Tls(server, ca_file)
 
 
-@pytest.fixture(scope="session")
-def server_tls(authority: trustme.CA) -> ssl.SSLContext:
-    """What a server on localhost speaks TLS with."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-    return context
-
-
-@pytest.fixture(scope="session")
-def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The file that clients believe."""
-    file = tmp_path_factory.mktemp("tls") / "ca.pem"
-    authority.cert_pem.write_to_path(file)
-    return str(file)
+@pytest.fixture(autouse=True)
+def no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)

@@ -2,12 +2,12 @@
 
 import os
 import re
-import ssl
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import Tls
 from strict_verifier import Answer, Received, StrictVerifier
 
 ROOT = Path(__file__).parents[3]
@@ -39,12 +39,12 @@ def service(request: Received) -> Answer:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_program_of_a_readme(program: str, server_tls: ssl.SSLContext, ca_file: str) -> None:
-    with StrictVerifier(service, tls=server_tls) as server:
+def test_a_program_of_a_readme(program: str, tls: Tls) -> None:
+    with StrictVerifier(service, tls=tls.server) as server:
         variables = {
             "AZURE_COMMUNICATION_CONNECTION_STRING": server.connection_string,
-            "REQUESTS_CA_BUNDLE": ca_file,
-            "SSL_CERT_FILE": ca_file,
+            "REQUESTS_CA_BUNDLE": tls.ca_file,
+            "SSL_CERT_FILE": tls.ca_file,
         }
         done = subprocess.run(
             [sys.executable, "-c", program],

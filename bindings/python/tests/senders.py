@@ -1,0 +1,143 @@
+"""One way to send a request through each adapter, so that tests can go through all of them."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import acs_auth.aiohttp
+import acs_auth.httpx
+import acs_auth.requests
+import aiohttp
+import httpx
+import requests
+from acs_auth import ConnectionString
+from acs_auth._signer import Credential
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What to send, and who signs it."""
+
+    credential: Credential
+    method: str
+    url: str
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    endpoint: str | None = None
+    any_origin: bool = False
+    ca: str | None = None
+    """A file with the certificate to trust, for https."""
+
+    @property
+    def adapter(self) -> tuple[Credential, str | None]:
+        return self.credential, self.endpoint
+
+
+Sender = Callable[[Sending], int]
+"""Sends a request, follows redirects, and gives the status."""
+
+
+@lru_cache
+def context(ca: str | None) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca)
+
+
+def by_requests_adapter(it: Sending) -> int:
+    with requests.Session() as session:
+        adapter = acs_auth.requests.AccessKeyAdapter(*it.adapter, any_origin=it.any_origin)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session.request(
+            it.method, it.url, data=it.body, headers=it.headers, verify=it.ca, timeout=20
+        ).status_code
+
+
+def by_requests_auth(it: Sending) -> int:
+    auth = acs_auth.requests.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
+    return requests.request(
+        it.method, it.url, data=it.body, headers=it.headers, auth=auth, verify=it.ca, timeout=20
+    ).status_code
+
+
+def by_httpx(it: Sending) -> int:
+    transport = acs_auth.httpx.AccessKeyTransport(
+        *it.adapter,
+        any_origin=it.any_origin,
+        transport=httpx.HTTPTransport(verify=context(it.ca)),
+    )
+    with httpx.Client(transport=transport, follow_redirects=True, timeout=20) as client:
+        return client.request(it.method, it.url, content=it.body, headers=it.headers).status_code
+
+
+def by_httpx_async(it: Sending) -> int:
+    async def run() -> int:
+        transport = acs_auth.httpx.AsyncAccessKeyTransport(
+            *it.adapter,
+            any_origin=it.any_origin,
+            transport=httpx.AsyncHTTPTransport(verify=context(it.ca)),
+        )
+        async with httpx.AsyncClient(
+            transport=transport, follow_redirects=True, timeout=20
+        ) as client:
+            answer = await client.request(it.method, it.url, content=it.body, headers=it.headers)
+            return answer.status_code
+
+    return asyncio.run(run())
+
+
+def by_httpx_auth(it: Sending) -> int:
+    auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
+    with httpx.Client(
+        auth=auth, verify=context(it.ca), follow_redirects=True, timeout=20, trust_env=False
+    ) as client:
+        return client.request(it.method, it.url, content=it.body, headers=it.headers).status_code
+
+
+def by_httpx_auth_async(it: Sending) -> int:
+    async def run() -> int:
+        auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
+        async with httpx.AsyncClient(
+            auth=auth, verify=context(it.ca), follow_redirects=True, timeout=20, trust_env=False
+        ) as client:
+            answer = await client.request(it.method, it.url, content=it.body, headers=it.headers)
+            return answer.status_code
+
+    return asyncio.run(run())
+
+
+def by_aiohttp(it: Sending) -> int:
+    async def run() -> int:
+        middleware = acs_auth.aiohttp.AccessKeyMiddleware(*it.adapter, any_origin=it.any_origin)
+        async with (
+            aiohttp.ClientSession(middlewares=(middleware,)) as session,
+            session.request(
+                it.method, it.url, data=it.body, headers=it.headers, ssl=context(it.ca)
+            ) as answer,
+        ):
+            return answer.status
+
+    return asyncio.run(run())
+
+
+EVERY_ATTEMPT: dict[str, Sender] = {
+    "requests adapter": by_requests_adapter,
+    "httpx transport": by_httpx,
+    "httpx async transport": by_httpx_async,
+    "aiohttp": by_aiohttp,
+}
+"""Those that sign retries and redirects, too."""
+
+ONE_ATTEMPT: dict[str, Sender] = {
+    "requests auth": by_requests_auth,
+    "httpx auth": by_httpx_auth,
+    "httpx async auth": by_httpx_auth_async,
+}
+
+ALL = EVERY_ATTEMPT | ONE_ATTEMPT
+
+
+def connection(verifier: Any) -> ConnectionString:
+    return ConnectionString(verifier.connection_string)
