@@ -1,0 +1,306 @@
+"""What holds of every adapter for an HTTP client."""
+
+import base64
+import io
+import logging
+import pickle
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import acs_auth.aiohttp
+import acs_auth.httpx
+import acs_auth.requests
+import pytest
+import trustme
+from acs_auth import AccessKey, InvalidInputError
+from acs_auth import content_hash as content_hash_of
+from senders import ALL, EVERY_ATTEMPT, ONE_ATTEMPT, Sending, connection
+from strict_verifier import Answer, Received, StrictVerifier
+
+SIGNED = ("x-ms-date", "x-ms-content-sha256", "authorization")
+ADAPTERS: list[Callable[..., Any]] = [
+    acs_auth.requests.AccessKeyAdapter,
+    acs_auth.requests.AccessKeyAuth,
+    acs_auth.httpx.AccessKeyTransport,
+    acs_auth.httpx.AsyncAccessKeyTransport,
+    acs_auth.httpx.AccessKeyAuth,
+    acs_auth.aiohttp.AccessKeyMiddleware,
+]
+
+every_client = pytest.mark.parametrize("client", ALL)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[trustme.CA, str]:
+    """A certificate authority, and the file of its certificate."""
+    ca = trustme.CA()
+    file = tmp_path_factory.mktemp("ca") / "ca.pem"
+    ca.cert_pem.write_to_path(str(file))
+    return ca, str(file)
+
+
+def server_context(ca: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert("localhost").configure_cert(context)
+    return context
+
+
+def names(received: Received) -> set[str]:
+    return {name.lower() for name, _ in received.headers}
+
+
+def redirect_to(location: str, status: int = 307) -> Callable[[Received], Answer]:
+    """A script that answers /old with a redirect, and all else as usual."""
+
+    def script(received: Received) -> Answer:
+        return Answer(status, {"location": location}) if received.target == "/old" else Answer()
+
+    return script
+
+
+@every_client
+@pytest.mark.parametrize("body", [b"", b"\x00\xff", "Zoë", b"x" * (1 << 20)])
+def test_over_tls(client: str, body: bytes | str, authority: tuple[trustme.CA, str]) -> None:
+    ca, file = authority
+    with StrictVerifier(tls=server_context(ca)) as server:
+        url = f"{server.endpoint}/identities/8:acs:a%2Fb?a=é&b=+"
+        assert ALL[client](Sending(connection(server), "POST", url, body, ca=file)) == 200
+    assert len(server.received) == 1
+
+
+@every_client
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE", "OPTIONS", "post", "QUERY"])
+def test_without_a_body(client: str, method: str) -> None:
+    with StrictVerifier() as server:
+        assert ALL[client](Sending(connection(server), method, f"{server.endpoint}/a")) == 200
+
+
+@every_client
+@pytest.mark.parametrize(
+    "header", ["authorization", "Authorization", "X-MS-DATE", "x-ms-content-sha256"]
+)
+def test_headers_of_the_same_names_give_way(client: str, header: str) -> None:
+    with StrictVerifier() as server:
+        sending = Sending(
+            connection(server), "POST", f"{server.endpoint}/a", b"b", {header: "other"}
+        )
+        assert ALL[client](sending) == 200
+
+
+@every_client
+def test_netrc_gives_way(client: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netrc").write_text("machine localhost login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with StrictVerifier() as server:
+        assert ALL[client](Sending(connection(server), "GET", f"{server.endpoint}/a")) == 200
+
+
+@every_client
+def test_the_host_header_of_the_caller_is_signed(client: str) -> None:
+    with StrictVerifier() as server:
+        headers = {"host": "contoso.example:8443"}
+        sending = Sending(connection(server), "GET", f"{server.endpoint}/a", headers=headers)
+        assert ALL[client](sending) == 200
+    assert server.received[0].header("host") == "contoso.example:8443"
+
+
+@every_client
+def test_a_host_in_capitals(client: str) -> None:
+    with StrictVerifier() as server:
+        url = f"HTTP://LocalHost:{server.port}/a"
+        assert ALL[client](Sending(connection(server), "GET", url)) == 200
+
+
+@every_client
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:{port}", "https://localhost:{port}", "http://localhost"]
+)
+def test_another_origin_is_refused_before_it_is_reached(client: str, endpoint: str) -> None:
+    with StrictVerifier() as server:
+        key = AccessKey(server.access_key)
+        url = f"{server.endpoint}/a"
+        sending = Sending(key, "GET", url, endpoint=endpoint.format(port=server.port))
+        with pytest.raises(InvalidInputError) as refused:
+            ALL[client](sending)
+        assert refused.value.code == "OTHER_ORIGIN"
+    assert server.received == []
+
+
+@every_client
+def test_any_origin(client: str) -> None:
+    with StrictVerifier() as server:
+        key = AccessKey(server.access_key)
+        url = f"{server.endpoint}/a"
+        sending = Sending(key, "GET", url, endpoint="https://contoso.example", any_origin=True)
+        assert ALL[client](sending) == 200
+
+
+@every_client
+def test_a_key_may_change_between_two_requests(client: str) -> None:
+    with StrictVerifier() as server:
+        keys = [AccessKey("b3RoZXI="), AccessKey(server.access_key)]
+        url = f"{server.endpoint}/a"
+        sending = Sending(lambda: keys[0], "GET", url, endpoint=server.endpoint)
+        assert ALL[client](sending) == 401
+        keys.reverse()
+        assert ALL[client](sending) == 200
+
+
+class Unseekable(io.RawIOBase):
+    """What a pipe or a socket is."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = io.BytesIO(body)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self._body.readinto(buffer)
+
+
+def streams(client: str) -> list[Any]:
+    def pieces() -> Iterator[bytes]:
+        yield b"one "
+        yield b"two"
+
+    async def pieces_later() -> AsyncIterator[bytes]:
+        yield b"one "
+        yield b"two"
+
+    if "async" in client:
+        return [pieces_later()]
+    if client == "aiohttp":
+        return [pieces_later(), Unseekable(b"one two")]
+    return [pieces(), iter([b"one ", b"two"]), Unseekable(b"one two")]
+
+
+@every_client
+def test_a_stream_is_refused_before_anything_is_sent(client: str) -> None:
+    with StrictVerifier() as server:
+        for stream in streams(client):
+            sending = Sending(connection(server), "POST", f"{server.endpoint}/a", stream)
+            with pytest.raises(InvalidInputError) as refused:
+                ALL[client](sending)
+            assert refused.value.code == "STREAMED_BODY"
+    assert server.received == []
+
+
+@every_client
+def test_a_stream_with_its_hash_is_sent(client: str) -> None:
+    headers = {"X-Ms-Content-Sha256": content_hash_of(b"one two")}
+    with StrictVerifier() as server:
+        for stream in streams(client):
+            sending = Sending(connection(server), "POST", f"{server.endpoint}/a", stream, headers)
+            assert ALL[client](sending) == 200
+    assert {received.body for received in server.received} == {b"one two"}
+
+
+@pytest.mark.parametrize("client", EVERY_ATTEMPT)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_the_same_origin_is_signed(client: str, status: int) -> None:
+    with StrictVerifier(redirect_to("/new?a=%2B", status)) as server:
+        sending = Sending(connection(server), "POST", f"{server.endpoint}/old", b"body")
+        assert ALL[client](sending) == 200
+    assert [received.wrong for received in server.received] == [None, None]
+    assert server.received[1].target == "/new?a=%2B"
+    assert server.received[1].body == (b"body" if status in (307, 308) else b"")
+
+
+@every_client
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_redirect_elsewhere_is_not_signed(client: str, host: str) -> None:
+    with StrictVerifier() as other, StrictVerifier() as server:
+        server.script = redirect_to(f"http://{host}:{other.port}/new")
+        sending = Sending(connection(server), "POST", f"{server.endpoint}/old", b"body")
+        if client in EVERY_ATTEMPT:  # it is mounted for every origin
+            with pytest.raises(InvalidInputError) as refused:
+                ALL[client](sending)
+            assert refused.value.code == "OTHER_ORIGIN"
+            assert other.received == []
+        else:
+            assert ALL[client](sending) == 401
+            [received] = other.received
+            assert names(received).isdisjoint(SIGNED)
+            assert received.header("host") == f"{host}:{other.port}"
+    assert [received.wrong for received in server.received] == [None]
+
+
+@pytest.mark.parametrize("client", ONE_ATTEMPT)
+def test_a_redirect_to_the_same_origin_is_not_signed_by_what_signs_once(client: str) -> None:
+    with StrictVerifier(redirect_to("/new")) as server:
+        assert ALL[client](Sending(connection(server), "GET", f"{server.endpoint}/old")) == 401
+    assert names(server.received[1]).isdisjoint(SIGNED)
+
+
+@every_client
+@pytest.mark.parametrize(("skew", "hint"), [(900, "behind"), (-900, "ahead"), (0, None)])
+def test_a_401_tells_of_the_clock(
+    client: str, skew: int, hint: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with StrictVerifier() as server:
+        server.skew = skew
+        key = AccessKey("b3RoZXI=")
+        sending = Sending(key, "GET", f"{server.endpoint}/a", endpoint=server.endpoint)
+        assert ALL[client](sending) == 401
+    logged = [record.getMessage() for record in caplog.records if record.name == "acs_auth"]
+    if hint is None:
+        assert logged == []
+    else:
+        [message] = logged
+        assert message.startswith("401: this clock is off by ")
+        assert hint in message
+
+
+@every_client
+def test_no_hint_without_a_401(client: str, caplog: pytest.LogCaptureFixture) -> None:
+    with StrictVerifier() as server:
+        server.skew = 900
+        assert ALL[client](Sending(connection(server), "GET", f"{server.endpoint}/a")) == 200
+    assert [record for record in caplog.records if record.name == "acs_auth"] == []
+
+
+@every_client
+def test_nothing_of_the_key_is_logged_or_raised(
+    client: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with StrictVerifier() as server:
+        url = f"{server.endpoint}/a"
+        ALL[client](Sending(connection(server), "POST", url, b"b"))
+        said = [str(refusal) for refusal in refusals(client, server)]
+    said += [record.getMessage() for record in caplog.records]
+    assert len(said) > 2
+    assert_secret("\n".join(said), server.key)
+
+
+def refusals(client: str, server: StrictVerifier) -> Iterator[BaseException]:
+    for url, body in (
+        ("http://contoso.example/", b""),
+        (f"{server.endpoint}/a", streams(client)[0]),
+    ):
+        with pytest.raises(InvalidInputError) as refused:
+            ALL[client](Sending(connection(server), "POST", url, body))
+        yield refused.value
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+def test_nothing_of_the_key_is_shown(adapter: Callable[..., Any]) -> None:
+    verifier = StrictVerifier()
+    with verifier:
+        made = adapter(connection(verifier))
+    assert repr(made) == f"<{adapter.__name__} for {verifier.endpoint}>"
+    for text in (repr(made), str(made), repr(vars(made)), repr(vars(made._signer))):
+        assert_secret(text, verifier.key)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError, match="not pickled"):
+            pickle.dumps(made, protocol)
+
+
+def assert_secret(text: str, key: bytes) -> None:
+    for start in range(len(key) - 5):
+        run = key[start : start + 6]
+        assert run.decode("latin-1") not in text
+        assert run.hex() not in text.lower()
+        assert base64.b64encode(run).decode() not in text
