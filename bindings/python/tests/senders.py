@@ -30,6 +30,11 @@ class Sending:
     any_origin: bool = False
     ca: str | None = None
     """A file with the certificate to trust, for https."""
+    proxy: str | None = None
+
+    @property
+    def proxies(self) -> dict[str, str]:
+        return {} if self.proxy is None else {"http": self.proxy, "https": self.proxy}
 
     @property
     def adapter(self) -> tuple[Credential, str | None]:
@@ -51,14 +56,27 @@ def by_requests_adapter(it: Sending) -> int:
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         return session.request(
-            it.method, it.url, data=it.body, headers=it.headers, verify=it.ca, timeout=20
+            it.method,
+            it.url,
+            data=it.body,
+            headers=it.headers,
+            verify=it.ca,
+            proxies=it.proxies,
+            timeout=20,
         ).status_code
 
 
 def by_requests_auth(it: Sending) -> int:
     auth = acs_auth.requests.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
     return requests.request(
-        it.method, it.url, data=it.body, headers=it.headers, auth=auth, verify=it.ca, timeout=20
+        it.method,
+        it.url,
+        data=it.body,
+        headers=it.headers,
+        auth=auth,
+        verify=it.ca,
+        proxies=it.proxies,
+        timeout=20,
     ).status_code
 
 
@@ -66,7 +84,7 @@ def by_httpx(it: Sending) -> int:
     transport = acs_auth.httpx.AccessKeyTransport(
         *it.adapter,
         any_origin=it.any_origin,
-        transport=httpx.HTTPTransport(verify=context(it.ca)),
+        transport=httpx.HTTPTransport(verify=context(it.ca), proxy=it.proxy),
     )
     with httpx.Client(transport=transport, follow_redirects=True, timeout=20) as client:
         return client.request(it.method, it.url, content=it.body, headers=it.headers).status_code
@@ -77,7 +95,7 @@ def by_httpx_async(it: Sending) -> int:
         transport = acs_auth.httpx.AsyncAccessKeyTransport(
             *it.adapter,
             any_origin=it.any_origin,
-            transport=httpx.AsyncHTTPTransport(verify=context(it.ca)),
+            transport=httpx.AsyncHTTPTransport(verify=context(it.ca), proxy=it.proxy),
         )
         async with httpx.AsyncClient(
             transport=transport, follow_redirects=True, timeout=20
@@ -91,7 +109,7 @@ def by_httpx_async(it: Sending) -> int:
 def by_httpx_auth(it: Sending) -> int:
     auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
     with httpx.Client(
-        auth=auth, verify=context(it.ca), follow_redirects=True, timeout=20, trust_env=False
+        auth=auth, verify=context(it.ca), proxy=it.proxy, follow_redirects=True, timeout=20
     ) as client:
         return client.request(it.method, it.url, content=it.body, headers=it.headers).status_code
 
@@ -100,7 +118,7 @@ def by_httpx_auth_async(it: Sending) -> int:
     async def run() -> int:
         auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
         async with httpx.AsyncClient(
-            auth=auth, verify=context(it.ca), follow_redirects=True, timeout=20, trust_env=False
+            auth=auth, verify=context(it.ca), proxy=it.proxy, follow_redirects=True, timeout=20
         ) as client:
             answer = await client.request(it.method, it.url, content=it.body, headers=it.headers)
             return answer.status_code
@@ -114,7 +132,12 @@ def by_aiohttp(it: Sending) -> int:
         async with (
             aiohttp.ClientSession(middlewares=(middleware,)) as session,
             session.request(
-                it.method, it.url, data=it.body, headers=it.headers, ssl=context(it.ca)
+                it.method,
+                it.url,
+                data=it.body,
+                headers=it.headers,
+                ssl=context(it.ca),
+                proxy=it.proxy,
             ) as answer,
         ):
             return answer.status

@@ -15,6 +15,7 @@ import pytest
 import trustme
 from acs_auth import AccessKey, InvalidInputError
 from acs_auth import content_hash as content_hash_of
+from forward_proxy import ForwardProxy
 from senders import ALL, EVERY_ATTEMPT, ONE_ATTEMPT, Sending, connection
 from strict_verifier import Answer, Received, StrictVerifier
 
@@ -67,6 +68,19 @@ def test_over_tls(client: str, body: bytes | str, authority: tuple[trustme.CA, s
         url = f"{server.endpoint}/identities/8:acs:a%2Fb?a=é&b=+"
         assert ALL[client](Sending(connection(server), "POST", url, body, ca=file)) == 200
     assert len(server.received) == 1
+
+
+@every_client
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_through_a_proxy(client: str, scheme: str, authority: tuple[trustme.CA, str]) -> None:
+    ca, file = authority
+    tls = server_context(ca) if scheme == "https" else None
+    with ForwardProxy() as proxy, StrictVerifier(tls=tls) as server:
+        for path in ("", "?a", "/a b?c=é", "//a?b=%2f"):
+            url = server.endpoint + path
+            sending = Sending(connection(server), "POST", url, b"body", ca=file, proxy=proxy.url)
+            assert ALL[client](sending) == 200, (url, proxy.targets, server.received)
+    assert len(proxy.targets) == len(server.received) == 4
 
 
 @every_client

@@ -1,0 +1,235 @@
+"""acs_auth.httpx: what is true of httpx alone."""
+
+import asyncio
+import io
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+from acs_auth import InvalidInputError
+from acs_auth.httpx import AccessKeyAuth, AccessKeyTransport, AsyncAccessKeyTransport
+from senders import connection
+from strict_verifier import Answer, StrictVerifier
+
+SIGNED = {"x-ms-date", "x-ms-content-sha256", "authorization"}
+
+
+class Retrying(httpx.BaseTransport):
+    def __init__(self, transport: httpx.BaseTransport, pause: float) -> None:
+        self._transport = transport
+        self._pause = pause
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        while (response := self._transport.handle_request(request)).status_code == 503:
+            time.sleep(self._pause)
+        return response
+
+
+class AsyncRetrying(httpx.AsyncBaseTransport):
+    def __init__(self, transport: httpx.AsyncBaseTransport, pause: float) -> None:
+        self._transport = transport
+        self._pause = pause
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        while (response := await self._transport.handle_async_request(request)).status_code == 503:
+            await asyncio.sleep(self._pause)
+        return response
+
+
+def post(kind: str, server: StrictVerifier, pause: float, **body: Any) -> int:
+    """The status at the end of the retries."""
+    url = f"{server.endpoint}/a?b=%2B"
+    if kind == "transport":
+        transport = Retrying(AccessKeyTransport(connection(server)), pause)
+        with httpx.Client(transport=transport) as client:
+            return client.post(url, **body).status_code
+
+    async def run() -> int:
+        transport = AsyncRetrying(AsyncAccessKeyTransport(connection(server)), pause)
+        async with httpx.AsyncClient(transport=transport) as client:
+            return (await client.post(url, **body)).status_code
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("kind", ["transport", "async transport"])
+def test_each_retry_is_signed_anew(kind: str) -> None:
+    left = iter([Answer(503)] * 2)
+    with StrictVerifier(lambda _: next(left, Answer())) as server:
+        assert post(kind, server, 1, content=b"body") == 200
+    assert [received.wrong for received in server.received] == [None] * 3
+    assert len({received.header("x-ms-date") for received in server.received}) == 3
+
+
+@pytest.mark.parametrize("kind", ["transport", "async transport"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"content": b"body"},
+        {"data": {"form": "Zoë"}},
+        {"json": {"a": "é"}},
+        {"files": {"file": ("name", b"content")}},
+        {"files": {"file": io.BytesIO(b"content")}, "data": {"form": "Zoë"}},
+    ],
+)
+def test_a_body_is_sent_as_it_was_hashed_and_again(kind: str, body: dict[str, Any]) -> None:
+    left = iter([Answer(503)] * 2)
+    with StrictVerifier(lambda _: next(left, Answer())) as server:
+        assert post(kind, server, 0, **body) == 200
+    assert [received.wrong for received in server.received] == [None] * 3
+    assert len({received.body for received in server.received}) == 1
+    assert server.received[0].body != b""
+
+
+def test_the_request_stays_as_it_was() -> None:
+    with StrictVerifier() as server:
+        transport = AccessKeyTransport(connection(server))
+        with httpx.Client(transport=transport) as client:
+            request = client.build_request("POST", f"{server.endpoint}/a", content=b"body")
+            headers, stream = list(request.headers.raw), request.stream
+            assert client.send(request).status_code == 200
+            assert list(request.headers.raw) == headers
+            assert request.stream is stream
+
+
+def test_the_target_that_an_extension_gives_is_signed() -> None:
+    with StrictVerifier() as server:
+        for auth in (True, False):
+            options: dict[str, Any] = (
+                {"auth": AccessKeyAuth(connection(server))}
+                if auth
+                else {"transport": AccessKeyTransport(connection(server))}
+            )
+            with httpx.Client(**options) as client:
+                extensions = {"target": b"/other'|"}
+                answer = client.get(f"{server.endpoint}/a", extensions=extensions)
+                assert answer.status_code == 200
+    assert {received.target for received in server.received} == {"/other'|"}
+
+
+def test_a_request_without_a_host_header_is_given_one() -> None:
+    with StrictVerifier() as server, AccessKeyTransport(connection(server)) as transport:
+        request = httpx.Request("GET", f"{server.endpoint}/a", stream=httpx.ByteStream(b""))
+        assert transport.handle_request(request).status_code == 200
+
+
+def test_a_file_is_refused() -> None:
+    with (
+        StrictVerifier() as server,
+        httpx.Client(transport=AccessKeyTransport(connection(server))) as client,
+        pytest.raises(InvalidInputError) as refused,
+    ):
+        client.post(f"{server.endpoint}/a", content=io.BytesIO(b"body"))
+    assert refused.value.code == "STREAMED_BODY"
+    assert server.received == []
+
+
+def test_a_stream_that_says_it_is_a_form_is_refused() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"body"
+
+    async def run() -> None:
+        async with httpx.AsyncClient(
+            transport=AsyncAccessKeyTransport(connection(server))
+        ) as client:
+            headers = {"content-type": "multipart/form-data; boundary=b"}
+            await client.post(f"{server.endpoint}/a", content=pieces(), headers=headers)
+
+    with StrictVerifier() as server, pytest.raises(InvalidInputError):
+        asyncio.run(run())
+    assert server.received == []
+
+
+def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:
+    with StrictVerifier() as other, StrictVerifier() as server:
+        server.script = lambda _: Answer(307, {"location": f"{other.endpoint}/new"})
+        mounts = {server.endpoint: AccessKeyTransport(connection(server))}
+        with httpx.Client(mounts=mounts, follow_redirects=True) as client:
+            assert client.post(f"{server.endpoint}/a", content=b"b").status_code == 401
+    assert not {name.lower() for name, _ in other.received[0].headers} & SIGNED
+
+
+def test_the_next_request_of_a_redirect_has_no_signature() -> None:
+    elsewhere = Answer(307, {"location": "https://contoso.example/"})
+    with (
+        StrictVerifier(lambda _: elsewhere) as server,
+        httpx.Client(auth=AccessKeyAuth(connection(server))) as client,
+    ):
+        following = client.get(f"{server.endpoint}/a").next_request
+    assert following is not None
+    assert not set(following.headers) & SIGNED
+
+
+@pytest.mark.parametrize("location", ["https://contoso.example/", "https://localhost/"])
+def test_what_a_transport_without_a_trace_leaves_on_a_redirect(location: str) -> None:
+    """It is as the documentation of AccessKeyAuth has it."""
+    seen = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(set(request.headers) & SIGNED)
+        first = len(seen) == 1
+        return httpx.Response(307, headers={"location": location}) if first else httpx.Response(200)
+
+    auth = AccessKeyAuth(connection(StrictVerifier()), any_origin=True)
+    transport = httpx.MockTransport(answer)
+    with httpx.Client(auth=auth, transport=transport, follow_redirects=True) as client:
+        client.get("http://localhost/")
+    kept = SIGNED if "localhost" in location else SIGNED - {"authorization"}
+    assert seen == [SIGNED, kept]
+
+
+def test_the_trace_of_the_caller_is_called_too() -> None:
+    events: list[str] = []
+
+    async def trace_later(event: str, info: Any) -> None:
+        events.append(event)
+
+    async def run() -> None:
+        async with httpx.AsyncClient(auth=AccessKeyAuth(connection(server))) as client:
+            extensions = {"trace": trace_later}
+            answer = await client.get(f"{server.endpoint}/a", extensions=extensions)
+            assert answer.status_code == 200
+
+    with StrictVerifier() as server:
+        with httpx.Client(auth=AccessKeyAuth(connection(server))) as client:
+            extensions = {"trace": lambda event, info: events.append(event)}
+            answer = client.get(f"{server.endpoint}/a", extensions=extensions)
+            assert answer.status_code == 200
+        assert events
+        events.clear()
+        asyncio.run(run())
+        assert events
+
+
+@pytest.mark.parametrize("kind", ["transport", "auth"])
+def test_sixteen_threads_share_a_client(kind: str) -> None:
+    with StrictVerifier() as server:
+        options: dict[str, Any] = (
+            {"transport": AccessKeyTransport(connection(server))}
+            if kind == "transport"
+            else {"auth": AccessKeyAuth(connection(server))}
+        )
+        with httpx.Client(**options) as client, ThreadPoolExecutor(16) as threads:
+
+            def send(number: int) -> int:
+                url = f"{server.endpoint}/a/{number}?b={number}"
+                return client.post(url, content=str(number)).status_code
+
+            assert set(threads.map(send, range(200))) == {200}
+
+
+def test_fifty_at_once() -> None:
+    async def run() -> list[httpx.Response]:
+        transport = AsyncAccessKeyTransport(connection(server))
+        async with httpx.AsyncClient(transport=transport) as client:
+            sendings = (
+                client.post(f"{server.endpoint}/a/{number}", content=str(number))
+                for number in range(50)
+            )
+            return await asyncio.gather(*sendings)
+
+    with StrictVerifier() as server:
+        assert {answer.status_code for answer in asyncio.run(run())} == {200}
