@@ -15,6 +15,7 @@ import pytest
 import trustme
 from acs_auth import AccessKey, InvalidInputError
 from acs_auth import content_hash as content_hash_of
+from acs_auth._signer import host_of
 from forward_proxy import ForwardProxy
 from senders import ALL, EVERY_ATTEMPT, ONE_ATTEMPT, Sending, connection
 from strict_verifier import Answer, Received, StrictVerifier
@@ -139,6 +140,35 @@ def test_another_origin_is_refused_before_it_is_reached(client: str, endpoint: s
             ALL[client](sending)
         assert refused.value.code == "OTHER_ORIGIN"
     assert server.received == []
+
+
+@every_client
+def test_a_refusal_comes_before_a_connection(client: str) -> None:
+    """Nothing listens there, so an attempt would fail otherwise."""
+    with StrictVerifier() as server:
+        key, endpoint = AccessKey(server.access_key), server.endpoint
+    for url, body, code in (
+        ("http://127.0.0.1:1/a", b"", "OTHER_ORIGIN"),
+        (f"{endpoint}/a", streams(client)[0], "STREAMED_BODY"),
+    ):
+        with pytest.raises(InvalidInputError) as refused:
+            ALL[client](Sending(key, "POST", url, body, endpoint=endpoint))
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("scheme", "hostname", "port", "host"),
+    [
+        ("https", "h", None, "h"),
+        ("https", "h", 443, "h"),
+        ("http", "h", 443, "h:443"),
+        ("http", "h", 80, "h"),
+        ("http", "::1", 80, "[::1]"),
+        ("https", "[::1]", 8443, "[::1]:8443"),
+    ],
+)
+def test_the_host_of_a_url(scheme: str, hostname: str, port: int | None, host: str) -> None:
+    assert host_of(scheme, hostname, port) == host
 
 
 @every_client

@@ -114,6 +114,45 @@ def test_a_request_without_a_host_header_is_given_one() -> None:
     with StrictVerifier() as server, AccessKeyTransport(connection(server)) as transport:
         request = httpx.Request("GET", f"{server.endpoint}/a", stream=httpx.ByteStream(b""))
         assert transport.handle_request(request).status_code == 200
+        assert server.received[0].header("host") == f"localhost:{server.port}"
+
+
+class Piped(io.BytesIO):
+    """A file that cannot go back."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise io.UnsupportedOperation
+
+    def fileno(self) -> int:
+        raise io.UnsupportedOperation
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
+
+
+@pytest.mark.parametrize("auth", [False, True])
+def test_a_form_is_read_once(auth: bool) -> None:
+    with StrictVerifier() as server:
+        options: dict[str, Any] = (
+            {"auth": AccessKeyAuth(connection(server))}
+            if auth
+            else {"transport": AccessKeyTransport(connection(server))}
+        )
+        with httpx.Client(**options) as client:
+            files = {"file": ("name", Piped(b"content"))}
+            assert client.post(f"{server.endpoint}/a", files=files).status_code == 200
+    assert b"content" in server.received[0].body
+
+
+class Either(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A stream of the user's own, for both clients."""
+
+
+def test_a_stream_of_another_kind_is_refused() -> None:
+    with StrictVerifier() as server, AccessKeyTransport(connection(server)) as transport:
+        request = httpx.Request("POST", f"{server.endpoint}/a", stream=Either())
+        with pytest.raises(InvalidInputError):
+            transport.handle_request(request)
 
 
 def test_a_file_is_refused() -> None:

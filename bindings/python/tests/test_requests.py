@@ -147,6 +147,23 @@ def test_the_request_stays_as_it_was() -> None:
         assert prepared.body == "Zoë"
 
 
+def test_an_iterator_is_still_that_of_the_request() -> None:
+    body: Any = iter([b"one", b"two"])
+    headers = {"x-ms-content-sha256": content_hash_of(b"onetwo")}
+    with StrictVerifier() as server:
+        answer = session_for(server).post(f"{server.endpoint}/a", data=body, headers=headers)
+    assert answer.status_code == 200
+    assert answer.request.body is body
+
+
+def test_a_prepared_request_may_be_signed_by_hand() -> None:
+    with StrictVerifier() as server:
+        body: Any = memoryview(b"abcdefgh").cast("I")  # two items of four bytes
+        prepared = requests.Request("POST", f"{server.endpoint}/a", data=body).prepare()
+        signed = AccessKeyAuth(connection(server))(prepared)
+        assert requests.Session().send(signed).status_code == 200
+
+
 def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:
     with StrictVerifier() as other, StrictVerifier() as server:
         server.script = lambda _: Answer(307, {"location": f"{other.endpoint}/new"})
