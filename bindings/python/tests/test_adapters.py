@@ -146,9 +146,9 @@ def test_another_origin_is_refused_before_it_is_reached(client: str, endpoint: s
 def test_a_refusal_comes_before_a_connection(client: str) -> None:
     """Nothing listens there, so an attempt would fail otherwise."""
     with StrictVerifier() as server:
-        key, endpoint = AccessKey(server.access_key), server.endpoint
+        key, endpoint = AccessKey(server.access_key), f"https://localhost:{server.port}"
     for url, body, code in (
-        ("http://127.0.0.1:1/a", b"", "OTHER_ORIGIN"),
+        ("https://127.0.0.1:1/a", b"", "OTHER_ORIGIN"),
         (f"{endpoint}/a", streams(client)[0], "STREAMED_BODY"),
     ):
         with pytest.raises(InvalidInputError) as refused:
