@@ -1,0 +1,213 @@
+"""Sign what azure-core sends, and so what the official SDKs send.
+
+A client of an SDK, sync or aio, that signs as it should:
+
+    from acs_auth import ConnectionString
+    from acs_auth.azure import client_arguments
+    from azure.communication.sms import SmsClient
+
+    connection = ConnectionString(os.environ["AZURE_COMMUNICATION_CONNECTION_STRING"])
+    client = SmsClient(**client_arguments(connection))
+
+A pipeline of one's own:
+
+    from acs_auth.azure import AccessKeyPolicy
+    from azure.core import PipelineClient
+
+    policies = [RedirectPolicy(), RetryPolicy(), AccessKeyPolicy(connection)]
+    client = PipelineClient(connection.endpoint, policies=policies)
+"""
+
+from collections.abc import Callable, Generator, MutableMapping
+from types import TracebackType
+from typing import Any, NotRequired, TypedDict
+
+from azure.core.credentials import AccessToken
+from azure.core.pipeline import PipelineRequest, PipelineResponse
+from azure.core.pipeline.policies import CustomHookPolicy, SansIOHTTPPolicy
+
+from acs_auth._azure_wire import body_hash, wire_of
+from acs_auth._signer import HEADERS, Credential, Signer, heed_clock
+
+__all__ = ["AccessKeyPolicy", "ClientArguments", "SigningCredential", "client_arguments"]
+
+REDIRECTED = "insecure_domain_change"
+"""Where azure-core notes that a redirect led to another host."""
+
+
+class AccessKeyPolicy(SansIOHTTPPolicy[Any, Any]):
+    """Signs every attempt, for `Pipeline` and `AsyncPipeline`: put it behind redirects and retries.
+
+    The credential is a ConnectionString; or an AccessKey, or a function that returns the one to
+    sign with now, and then the endpoint. What is signed is what the transport will send: that of
+    requests and that of aiohttp rewrite URLs, each in its own way, and are asked how. With another
+    transport a URL must be one that every client sends as it stands. The headers authorization,
+    x-ms-date and x-ms-content-sha256 are replaced.
+
+    A body is text, which goes as UTF-8, or bytes, or a binary file that can be rewound: it is sent
+    from where it stands. Of any other stream set the header x-ms-content-sha256 yourself, from a
+    ContentHasher. A form and files are refused: what becomes of them is known when they are sent.
+
+    A redirect to another origin is followed unsigned, without the three headers. Any other request
+    to another origin is refused (OTHER_ORIGIN), unless `any_origin` lets signatures go there.
+
+    Raises InvalidInputError before anything is sent: OTHER_ORIGIN, STREAMED_BODY, and what
+    split_url and AccessKey.sign_parts raise. A 401 that is explained by the two clocks is logged.
+    """
+
+    def __init__(
+        self, credential: Credential, endpoint: str | None = None, *, any_origin: bool = False
+    ) -> None:
+        super().__init__()
+        self._signer = Signer(credential, endpoint, any_origin)
+
+    @property
+    def endpoint(self) -> str:
+        """What is signed for, in its normal form."""
+        return self._signer.endpoint
+
+    def __repr__(self) -> str:
+        return f"<AccessKeyPolicy for {self.endpoint}>"
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        """Sets the headers for this attempt."""
+        http, context = request.http_request, request.context
+        wire = wire_of(http, context.transport, context.options)
+        notes = context, context.options  # of newer and of older versions
+        if any(note.get(REDIRECTED) for note in notes):
+            if wire.origin != self.endpoint:
+                remove(http.headers)
+                return
+            for note in notes:  # or a policy behind this one removes the signature
+                note.pop(REDIRECTED, None)
+        self._signer.check_origin(wire.scheme, wire.host)
+        self._signer.check_origin(wire.scheme, wire.host_header)
+        signed = self._signer.sign(
+            method=http.method,
+            host=wire.host_header,
+            path_and_query=wire.path_and_query,
+            hashed=body_hash(http),
+        )
+        remove(http.headers)
+        http.headers.update(signed)
+
+    def on_response(
+        self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]
+    ) -> None:
+        """Explains a 401 that comes of the clock."""
+        http = response.http_response
+        heed_clock(http.status_code, http.headers.get("date"))
+
+
+def remove(headers: MutableMapping[str, str]) -> None:
+    """Takes away what signing sets, in whatever case it is written."""
+    for name in [name for name in headers if name.lower() in HEADERS]:
+        del headers[name]
+
+
+class SigningCredential:
+    """Stands where a client of an SDK asks for a token credential. It holds no secret.
+
+    What it gives is never sent: the policy puts the signature in its place. It asks nobody.
+    """
+
+    def get_token(
+        self,
+        *scopes: str,
+        claims: str | None = None,
+        tenant_id: str | None = None,
+        enable_cae: bool = False,
+        **kwargs: Any,
+    ) -> Any:  # what both the sync and the aio clients take for theirs
+        """A token that means nothing, to be awaited or not."""
+        return _Placeholder("replaced-by-the-signature", 253402300799)  # the end of the year 9999
+
+    async def close(self) -> None:
+        """Does nothing: there is nothing to close."""
+
+    async def __aenter__(self) -> "SigningCredential":
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        pass
+
+
+class _Placeholder(AccessToken):
+    def __await__(self) -> Generator[None, None, AccessToken]:
+        return self
+        yield
+
+
+class ClientArguments(TypedDict):
+    """The arguments of an SDK client that `client_arguments` gives."""
+
+    endpoint: str
+    credential: SigningCredential
+    custom_hook_policy: CustomHookPolicy[Any, Any]
+    per_call_policies: NotRequired[list[SansIOHTTPPolicy[Any, Any]]]
+
+
+def client_arguments(
+    credential: Credential,
+    endpoint: str | None = None,
+    *,
+    any_origin: bool = False,
+    raw_request_hook: Callable[[PipelineRequest[Any]], object] | None = None,
+    raw_response_hook: Callable[[PipelineResponse[Any, Any]], object] | None = None,
+) -> ClientArguments:
+    """Arguments with which a client of azure-communication-*, sync or aio, signs as it should.
+
+        client = SmsClient(**client_arguments(connection), retry_total=5)
+
+    The clients have no place for another key policy. They get a credential that makes no token, and
+    the signing policy in the place of their custom hook, behind redirects and retries. So hooks for
+    the whole client are given here; those of a single call stay where they are. The arguments may
+    go to several clients. The other parameters are those of AccessKeyPolicy.
+    """
+    policy = AccessKeyPolicy(credential, endpoint, any_origin=any_origin)
+    arguments = ClientArguments(
+        endpoint=policy.endpoint,
+        credential=SigningCredential(),
+        custom_hook_policy=_SigningHook(policy, raw_request_hook, raw_response_hook),
+    )
+    if policy.endpoint.startswith("http:"):
+        arguments["per_call_policies"] = [_WithoutTls()]
+    return arguments
+
+
+class _SigningHook(CustomHookPolicy[Any, Any]):
+    """Signs what the hooks have left of a request."""
+
+    def __init__(
+        self,
+        policy: AccessKeyPolicy,
+        raw_request_hook: Callable[[PipelineRequest[Any]], object] | None,
+        raw_response_hook: Callable[[PipelineResponse[Any, Any]], object] | None,
+    ) -> None:
+        super().__init__(raw_request_hook=raw_request_hook, raw_response_hook=raw_response_hook)
+        self._policy = policy
+
+    def __repr__(self) -> str:
+        return repr(self._policy)
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        super().on_request(request)
+        self._policy.on_request(request)
+
+    def on_response(
+        self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]
+    ) -> None:
+        super().on_response(request, response)
+        self._policy.on_response(request, response)
+
+
+class _WithoutTls(SansIOHTTPPolicy[Any, Any]):
+    """Lets the bearer policy pass over http, as to an emulator: there is no token to betray."""
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        request.context.options.setdefault("enforce_https", False)
