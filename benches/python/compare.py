@@ -12,7 +12,7 @@ import gc
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, MutableMapping
 from email.utils import formatdate
 from functools import partial
 from importlib.metadata import version
@@ -59,7 +59,7 @@ class ByHand:
         }
 
 
-def policy(body: bytes) -> tuple[Headers, Callable[[], None]]:
+def policy(body: bytes) -> tuple[MutableMapping[str, str], Callable[[], None]]:
     """The headers of a request over the usual transport, and what lets the SDK set them."""
     message = HttpRequest("POST", URL, data=body.decode())
     request = PipelineRequest(message, PipelineContext(RequestsTransport()))
@@ -67,7 +67,7 @@ def policy(body: bytes) -> tuple[Headers, Callable[[], None]]:
     return message.headers, sign
 
 
-def check(key: AccessKey, headers: Headers, body: bytes) -> None:
+def check(key: AccessKey, headers: Mapping[str, str], body: bytes) -> None:
     """Whether somebody's headers are ours for the same date; the policy writes some in capitals."""
     given = {name.lower(): value for name, value in headers.items()}
     ours = key.sign("POST", URL, body, date=parse_date(given["x-ms-date"]))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import acs_auth.aiohttp
+import acs_auth.azure
 import acs_auth.httpx
 import acs_auth.requests
 import aiohttp
@@ -15,6 +16,9 @@ import httpx
 import requests
 from acs_auth import ConnectionString
 from acs_auth._signer import Credential
+from azure.core.pipeline import AsyncPipeline, Pipeline
+from azure.core.pipeline.transport import AioHttpTransport, RequestsTransport
+from azure.core.rest import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,26 @@ def by_aiohttp(it: Sending) -> int:
     return asyncio.run(run())
 
 
+def azure_request(it: Sending) -> HttpRequest:
+    return HttpRequest(it.method, it.url, headers=it.headers, content=it.body)
+
+
+def by_azure(it: Sending) -> int:
+    policy = acs_auth.azure.AccessKeyPolicy(*it.adapter, any_origin=it.any_origin)
+    with Pipeline[Any, Any](RequestsTransport(), [policy]) as pipeline:
+        return int(pipeline.run(azure_request(it)).http_response.status_code)
+
+
+def by_azure_async(it: Sending) -> int:
+    async def run() -> int:
+        policy = acs_auth.azure.AccessKeyPolicy(*it.adapter, any_origin=it.any_origin)
+        async with AsyncPipeline[Any, Any](AioHttpTransport(), [policy]) as pipeline:
+            answer = await pipeline.run(azure_request(it))
+            return int(answer.http_response.status_code)
+
+    return asyncio.run(run())
+
+
 EVERY_ATTEMPT: dict[str, Sender] = {
     "requests adapter": by_requests_adapter,
     "httpx transport": by_httpx,
@@ -160,6 +184,12 @@ ONE_ATTEMPT: dict[str, Sender] = {
 }
 
 ALL = EVERY_ATTEMPT | ONE_ATTEMPT
+
+PIPELINES: dict[str, Sender] = {
+    "azure pipeline": by_azure,
+    "azure async pipeline": by_azure_async,
+}
+"""Those of azure-core with our policy alone: redirects and retries are other policies of its."""
 
 
 def connection(verifier: Any) -> ConnectionString:

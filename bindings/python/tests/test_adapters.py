@@ -4,7 +4,6 @@ import base64
 import io
 import logging
 import pickle
-import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -12,10 +11,10 @@ import acs_auth.aiohttp
 import acs_auth.httpx
 import acs_auth.requests
 import pytest
-import trustme
 from acs_auth import AccessKey, InvalidInputError
 from acs_auth import content_hash as content_hash_of
 from acs_auth._signer import host_of
+from conftest import Tls
 from forward_proxy import ForwardProxy
 from senders import ALL, EVERY_ATTEMPT, ONE_ATTEMPT, Sending, connection
 from strict_verifier import Answer, Received, StrictVerifier
@@ -33,21 +32,6 @@ ADAPTERS: list[Callable[..., Any]] = [
 every_client = pytest.mark.parametrize("client", ALL)
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[trustme.CA, str]:
-    """A certificate authority, and the file of its certificate."""
-    ca = trustme.CA()
-    file = tmp_path_factory.mktemp("ca") / "ca.pem"
-    ca.cert_pem.write_to_path(str(file))
-    return ca, str(file)
-
-
-def server_context(ca: trustme.CA) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.issue_cert("localhost").configure_cert(context)
-    return context
-
-
 def names(received: Received) -> set[str]:
     return {name.lower() for name, _ in received.headers}
 
@@ -63,23 +47,23 @@ def redirect_to(location: str, status: int = 307) -> Callable[[Received], Answer
 
 @every_client
 @pytest.mark.parametrize("body", [b"", b"\x00\xff", "Zoë", b"x" * (1 << 20)])
-def test_over_tls(client: str, body: bytes | str, authority: tuple[trustme.CA, str]) -> None:
-    ca, file = authority
-    with StrictVerifier(tls=server_context(ca)) as server:
+def test_over_tls(client: str, body: bytes | str, tls: Tls) -> None:
+    with StrictVerifier(tls=tls.server) as server:
         url = f"{server.endpoint}/identities/8:acs:a%2Fb?a=é&b=+"
-        assert ALL[client](Sending(connection(server), "POST", url, body, ca=file)) == 200
+        assert ALL[client](Sending(connection(server), "POST", url, body, ca=tls.ca_file)) == 200
     assert len(server.received) == 1
 
 
 @every_client
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_through_a_proxy(client: str, scheme: str, authority: tuple[trustme.CA, str]) -> None:
-    ca, file = authority
-    tls = server_context(ca) if scheme == "https" else None
-    with ForwardProxy() as proxy, StrictVerifier(tls=tls) as server:
+def test_through_a_proxy(client: str, scheme: str, tls: Tls) -> None:
+    context = tls.server if scheme == "https" else None
+    with ForwardProxy() as proxy, StrictVerifier(tls=context) as server:
         for path in ("", "?a", "/a b?c=é", "/a//b?c=%2f"):
             url = server.endpoint + path
-            sending = Sending(connection(server), "POST", url, b"body", ca=file, proxy=proxy.url)
+            sending = Sending(
+                connection(server), "POST", url, b"body", ca=tls.ca_file, proxy=proxy.url
+            )
             assert ALL[client](sending) == 200, (url, proxy.targets, server.received)
     assert len(proxy.targets) == len(server.received) == 4
 

@@ -79,7 +79,7 @@ def test_each_attempt_is_dated_anew() -> None:
 def test_a_redirect_to_the_same_origin_is_signed() -> None:
     with StrictVerifier() as server:
         place = f"http://LOCALHOST:{server.port}/b%2Fc?d=+e"
-        server._script = answers(Answer(307, {"location": place}), Answer())
+        server.script = answers(Answer(307, {"location": place}), Answer())
         policies = [NoTls(), *as_clients_have_it(AccessKeyPolicy(connected(server)))]
         run(policies, HttpRequest("GET", f"{server.endpoint}/a"))
     assert [(one.target, one.wrong) for one in server.received] == [
@@ -108,7 +108,7 @@ def test_back_at_its_origin_it_is_signed_again() -> None:
         elsewhere.answer = lambda *_: (  # type: ignore[method-assign]
             f"HTTP/1.1 307 .\r\nlocation: {back}\r\ncontent-length: 0\r\n\r\n".encode()
         )
-        server._script = answers(Answer(307, {"location": elsewhere.endpoint}), Answer())
+        server.script = answers(Answer(307, {"location": elsewhere.endpoint}), Answer())
         policies = [NoTls(), *as_clients_have_it(AccessKeyPolicy(connected(server)))]
         run(policies, HttpRequest("GET", f"{server.endpoint}/a"))
     assert [(one.target, one.wrong) for one in server.received] == [("/a", None), ("/back", None)]

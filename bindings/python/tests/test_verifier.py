@@ -48,7 +48,9 @@ def test_headers_come_in_many_forms(headers: Any) -> None:
     assert repr(verified) == "<Verified by the key 1 at 2023-11-14 22:13:20+00:00>"
 
 
-@pytest.mark.parametrize("headers", [None, 5, "x-ms-date", ["ab"], [("a",)], [("a", "b", "c")], [(1, "b")]])
+@pytest.mark.parametrize(
+    "headers", [None, 5, "x-ms-date", ["ab"], [("a",)], [("a", "b", "c")], [(1, "b")]]
+)
 def test_other_forms_are_not_headers(headers: Any) -> None:
     with pytest.raises(TypeError):
         VERIFIER.verify("PUT", TARGET, headers, "{}", now=NOW)
