@@ -1,6 +1,5 @@
 """What holds of every adapter for an HTTP client."""
 
-import base64
 import io
 import logging
 import pickle
@@ -16,10 +15,10 @@ from acs_auth import content_hash as content_hash_of
 from acs_auth._signer import host_of
 from conftest import Tls
 from forward_proxy import ForwardProxy
-from senders import ALL, EVERY_ATTEMPT, ONE_ATTEMPT, Sending, connection
-from strict_verifier import Answer, Received, StrictVerifier
+from leak import leaked
+from senders import ALL, Sending, connection
+from strict_verifier import StrictVerifier
 
-SIGNED = ("x-ms-date", "x-ms-content-sha256", "authorization")
 ADAPTERS: list[Callable[..., Any]] = [
     acs_auth.requests.AccessKeyAdapter,
     acs_auth.requests.AccessKeyAuth,
@@ -30,19 +29,6 @@ ADAPTERS: list[Callable[..., Any]] = [
 ]
 
 every_client = pytest.mark.parametrize("client", ALL)
-
-
-def names(received: Received) -> set[str]:
-    return {name.lower() for name, _ in received.headers}
-
-
-def redirect_to(location: str, status: int = 307) -> Callable[[Received], Answer]:
-    """A script that answers /old with a redirect, and all else as usual."""
-
-    def script(received: Received) -> Answer:
-        return Answer(status, {"location": location}) if received.target == "/old" else Answer()
-
-    return script
 
 
 @every_client
@@ -225,43 +211,6 @@ def test_a_stream_with_its_hash_is_sent(client: str) -> None:
     assert {received.body for received in server.received} == {b"one two"}
 
 
-@pytest.mark.parametrize("client", EVERY_ATTEMPT)
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_to_the_same_origin_is_signed(client: str, status: int) -> None:
-    with StrictVerifier(redirect_to("/new?a=%2B", status)) as server:
-        sending = Sending(connection(server), "POST", f"{server.endpoint}/old", b"body")
-        assert ALL[client](sending) == 200
-    assert [received.wrong for received in server.received] == [None, None]
-    assert server.received[1].target == "/new?a=%2B"
-    assert server.received[1].body == (b"body" if status in (307, 308) else b"")
-
-
-@every_client
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-def test_a_redirect_elsewhere_is_not_signed(client: str, host: str) -> None:
-    with StrictVerifier() as other, StrictVerifier() as server:
-        server.script = redirect_to(f"http://{host}:{other.port}/new")
-        sending = Sending(connection(server), "POST", f"{server.endpoint}/old", b"body")
-        if client in EVERY_ATTEMPT:  # it is mounted for every origin
-            with pytest.raises(InvalidInputError) as refused:
-                ALL[client](sending)
-            assert refused.value.code == "OTHER_ORIGIN"
-            assert other.received == []
-        else:
-            assert ALL[client](sending) == 401
-            [received] = other.received
-            assert names(received).isdisjoint(SIGNED)
-            assert received.header("host") == f"{host}:{other.port}"
-    assert [received.wrong for received in server.received] == [None]
-
-
-@pytest.mark.parametrize("client", ONE_ATTEMPT)
-def test_a_redirect_to_the_same_origin_is_not_signed_by_what_signs_once(client: str) -> None:
-    with StrictVerifier(redirect_to("/new")) as server:
-        assert ALL[client](Sending(connection(server), "GET", f"{server.endpoint}/old")) == 401
-    assert names(server.received[1]).isdisjoint(SIGNED)
-
-
 @every_client
 @pytest.mark.parametrize(("skew", "hint"), [(900, "behind"), (-900, "ahead"), (0, None)])
 def test_a_401_tells_of_the_clock(
@@ -300,7 +249,7 @@ def test_nothing_of_the_key_is_logged_or_raised(
         said = [str(refusal) for refusal in refusals(client, server)]
     said += [record.getMessage() for record in caplog.records]
     assert len(said) > 2
-    assert_secret("\n".join(said), server.key)
+    assert leaked("\n".join(said).encode(), server.key) is None
 
 
 def refusals(client: str, server: StrictVerifier) -> Iterator[BaseException]:
@@ -320,15 +269,7 @@ def test_nothing_of_the_key_is_shown(adapter: Callable[..., Any]) -> None:
         made = adapter(connection(verifier))
     assert repr(made) == f"<{adapter.__name__} for {verifier.endpoint}>"
     for text in (repr(made), str(made), repr(vars(made)), repr(vars(made._signer))):
-        assert_secret(text, verifier.key)
+        assert leaked(text.encode(), verifier.key) is None
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         with pytest.raises(TypeError, match="not pickled"):
             pickle.dumps(made, protocol)
-
-
-def assert_secret(text: str, key: bytes) -> None:
-    for start in range(len(key) - 5):
-        run = key[start : start + 6]
-        assert run.decode("latin-1") not in text
-        assert run.hex() not in text.lower()
-        assert base64.b64encode(run).decode() not in text

@@ -34,10 +34,7 @@ def retrying(pause: float) -> aiohttp.ClientMiddlewareType:
     async def middleware(
         request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
-        for _ in range(4):
-            response = await handler(request)
-            if response.status != 503:
-                break
+        while (response := await handler(request)).status == 503:
             response.release()
             await asyncio.sleep(pause)
         return response

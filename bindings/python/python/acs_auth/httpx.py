@@ -67,10 +67,12 @@ class AccessKeyTransport(httpx.BaseTransport):
 
 
 class AsyncAccessKeyTransport(httpx.AsyncBaseTransport):
-    """AccessKeyTransport for httpx.AsyncClient; it sends through an httpx.AsyncHTTPTransport().
+    """AccessKeyTransport for httpx.AsyncClient.
 
-    async with httpx.AsyncClient(transport=AsyncAccessKeyTransport(connection)) as client:
-        await client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
+        async with httpx.AsyncClient(transport=AsyncAccessKeyTransport(connection)) as client:
+            await client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
+
+    It sends through `transport`, an httpx.AsyncHTTPTransport() unless another is given.
     """
 
     def __init__(
