@@ -138,9 +138,13 @@ class SigningCredential:
 
 
 class _Placeholder(AccessToken):
+    """A token that can be awaited, for which there is nothing to wait."""
+
+    __slots__ = ()
+
     def __await__(self) -> Generator[None, None, AccessToken]:
         return self
-        yield
+        yield  # what makes it a generator
 
 
 class ClientArguments(TypedDict):

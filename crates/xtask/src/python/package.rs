@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{ROOM, stubs, tools};
-use crate::run::{Failed, program, root, run, run_and_hear};
+use crate::run::{Failed, announce, output, program, root, run, run_and_hear};
 use crate::suites::acs_auth;
 use crate::vectors::Tally;
 
@@ -42,7 +42,7 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
 /// Builds a wheel as it ships, installs it beside the tools, and says where those are.
 pub(crate) fn installed() -> Result<String, Failed> {
     let tools = tools()?;
-    let wheel = build(&format!("{tools}/maturin"), "build", ".whl")?;
+    let wheel = build(&format!("{tools}/maturin"), &["build", "--quiet", "--locked"], ".whl")?;
     install(&tools, &["--force-reinstall", "--no-deps", &wheel])?;
     Ok(tools)
 }
@@ -50,30 +50,36 @@ pub(crate) fn installed() -> Result<String, Failed> {
 /// What people without a wheel for their machine get: the source, away from this repository, and
 /// nothing installed beside it.
 fn from_source(maturin: &str) -> Result<(), Failed> {
-    let source = build(maturin, "sdist", ".tar.gz")?;
+    let source = build(maturin, &["sdist"], ".tar.gz")?;
     let place = "target/python/bare";
     let _ = fs::remove_dir_all(root().join(place));
     run("python", program("python3", &["-m", "venv", place]))?;
     let bare = root().join(place).join("bin").to_string_lossy().into_owned();
     install(&bare, &[&source])?;
-    let url = "https://contoso.communication.azure.com/rooms";
-    run("python", program(&format!("{bare}/python"), &["-m", "acs_auth", "sign", "--demo", url]))
+    let sign = ["sign", "--demo", "https://contoso.communication.azure.com/rooms", "--date", "0"];
+    let here = program(&format!("{bare}/python"), &[&["-m", "acs_auth"], &sign[..]].concat());
+    announce("python", &here);
+    if output("python", here)? == output("acs-auth", program(&acs_auth()?, &sign))? {
+        Ok(())
+    } else {
+        Err("python -m acs_auth and the program do not sign alike".to_owned())
+    }
 }
 
 /// Builds a wheel or a source package, and says where it is.
-fn build(maturin: &str, what: &str, ending: &str) -> Result<String, Failed> {
-    let place = root().join(BUILT).join(what);
+fn build(maturin: &str, what: &[&str], ending: &str) -> Result<String, Failed> {
+    let place = root().join(BUILT).join(ending.replace('.', ""));
     let _ = fs::remove_dir_all(&place);
     let manifest = format!("{ROOM}/Cargo.toml");
     let out = place.to_string_lossy();
     run(
         "python",
-        program(maturin, &[what, "--quiet", "--manifest-path", &manifest, "--out", &out]),
+        program(maturin, &[what, &["--manifest-path", &manifest, "--out", &out]].concat()),
     )?;
     let files = fs::read_dir(&place).map_err(|error| format!("{}: {error}", place.display()))?;
     let files = files.filter_map(|file| Some(file.ok()?.path().to_string_lossy().into_owned()));
     let mut built = files.filter(|file| file.ends_with(ending));
-    built.next().ok_or_else(|| format!("maturin {what} left no {ending}"))
+    built.next().ok_or_else(|| format!("maturin left no {ending}"))
 }
 
 fn install(tools: &str, what: &[&str]) -> Result<(), Failed> {
