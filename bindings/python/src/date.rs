@@ -1,7 +1,7 @@
 //! The date.
 
 use acs_auth::{Code, Error, HttpDate};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -35,8 +35,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Date {
                 "a date is an aware datetime, seconds since 1970, or None for now",
             ));
         } else {
-            // What no i64 holds is further away than any date.
-            object.extract().unwrap_or(i64::MAX)
+            index(&object)?
         };
         Ok(Self(HttpDate::from_unix(seconds).map_err(Refusal::from)?))
     }
@@ -50,6 +49,14 @@ pub(crate) fn or_now(date: Option<Date>) -> HttpDate {
 /// Whether it is an integer, be it `int` or one of numpy.
 fn has_index(object: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(object.is_instance_of::<PyInt>() || object.hasattr("__index__")?)
+}
+
+fn index(object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    object.extract().or_else(|error: PyErr| {
+        // What no i64 holds is further away than any date.
+        let far = error.is_instance_of::<PyOverflowError>(object.py());
+        if far { Ok(i64::MAX) } else { Err(error) }
+    })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a float beyond an i64 is beyond any date")]

@@ -93,7 +93,14 @@ def test_none_is_now() -> None:
     assert before <= parse_date(format_date()).timestamp() <= time.time()
 
 
-def test_exceptions_of_a_time_zone_come_through() -> None:
+def test_exceptions_of_the_caller_come_through() -> None:
+    class NoIndex:
+        def __index__(self) -> int:
+            raise RuntimeError("the number is broken")
+
+    with pytest.raises(RuntimeError, match="the number is broken"):
+        format_date(NoIndex())
+
     class Broken(timezone.__base__):  # type: ignore[name-defined, misc]
         def utcoffset(self, _: object) -> timedelta:
             raise RuntimeError("the zone is broken")
