@@ -1,6 +1,6 @@
 """Sign a request from a shell: `python -m acs_auth sign`, as the program acs-auth does.
 
-Its options, words and exit codes are those of the program.
+Its options, answers and exit codes are those of the program.
 """
 
 import contextlib
@@ -21,7 +21,13 @@ from acs_auth import (
     split_url,
     string_to_sign,
 )
-from acs_auth._arguments import HELP, Arguments, Failure, asks_for_json, holds_access_key, parse
+from acs_auth._arguments import (
+    Failure,
+    asks_for_json,
+    holds_access_key,
+    misused,
+    parser,
+)
 
 VARIABLE = "AZURE_COMMUNICATION_CONNECTION_STRING"
 # A local endpoint, and a key whose 64 bytes are a sentence that says what it is.
@@ -125,10 +131,13 @@ def resolve(argument: str, endpoint: str, any_origin: bool) -> str:
     return str(split)
 
 
-def sign(arguments: Arguments) -> str:
-    given = arguments.given
-    data, file = given.get("--data"), given.get("--data-file")
-    secret = given.get("--connection-string-file")
+def sign(words: list[str]) -> str:
+    given = parser().parse(words)
+    if given.help:
+        return parser().format_help()
+    if given.url is None:
+        raise misused("the URL or /PATH is missing")
+    file, secret = given.data_file, given.connection_string_file
     if file and secret and is_stdin(file) and is_stdin(secret):
         raise Failure(
             "USAGE",
@@ -136,20 +145,21 @@ def sign(arguments: Arguments) -> str:
             "name a file for the others",
             2,
         )
-    connection = read_connection(secret, "--demo" in given)
-    body = None if data is None else data.encode()
+    connection = read_connection(secret, given.demo)
+    body = None if given.data is None else given.data.encode()
     if file is not None:
         body = read("the body", file)
-    date = read_date(given.get("--date"))
-    any_origin = "--any-origin" in given or "--demo" in given
-    url = resolve(arguments.url or "", connection.endpoint, any_origin)
-    method = given.get("--request", "GET" if body is None else "POST")
+    date = read_date(given.date)
+    url = resolve(given.url, connection.endpoint, given.any_origin or given.demo)
+    method = given.request
+    if method is None:
+        method = "GET" if body is None else "POST"
     try:
         headers = connection.access_key.sign(method, url, body, date=date)
     except InvalidInputError as error:
         raise Failure(error.code, reason(error), 1) from None
     method = method.upper()
-    match given.get("--output"):
+    match given.output:
         case "json":
             return print_json(method, url, headers, date)
         case "curl":
@@ -225,7 +235,6 @@ def quote(text: str) -> str:
 
 def answer(words: list[str]) -> tuple[str, str, int]:
     """What to print, what to tell on standard error, and the exit code."""
-    program = "python -m acs_auth"
     try:
         if any(map(holds_access_key, words)):
             raise Failure(
@@ -237,16 +246,14 @@ def answer(words: list[str]) -> tuple[str, str, int]:
             )
         match words:
             case []:
-                return "", HELP, 2
+                return "", parser().format_help(), 2
             case ["-h" | "--help" | "help", *_]:
-                return HELP, "", 0
+                return parser().format_help(), "", 0
             case ["-V" | "--version", *_]:
                 return f"acs-auth {__version__}\n", "", 0
             case ["sign", *rest]:
-                arguments = parse(rest)
-                return (HELP if arguments.help else sign(arguments)), "", 0
-        message = f"there is no such command, only sign: {program} --help shows how"
-        raise Failure("USAGE", message, 2)
+                return sign(rest), "", 0
+        raise misused("there is no such command, only sign")
     except Failure as failure:
         if asks_for_json(words):
             error = {"code": failure.code, "message": failure.message}
