@@ -1,6 +1,7 @@
 """Threads share keys, verifiers and hashers."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -51,3 +52,32 @@ def test_they_feed_one_hasher() -> None:
 
     together(work)
     assert hasher.finish() == content_hash(piece * 20 * THREADS)
+
+
+@pytest.mark.parametrize(
+    "hash_body",
+    [
+        content_hash,
+        lambda body: KEY.sign("PUT", "https://h.example/", body),
+        ContentHasher().update,
+    ],
+    ids=["content_hash", "sign", "update"],
+)
+def test_others_go_on_while_a_long_body_is_hashed(hash_body: Callable[[bytes], object]) -> None:
+    body = bytes(1 << 28)
+    times: list[float] = []
+
+    def work() -> None:
+        times.append(time.perf_counter())
+        hash_body(body)
+        times.append(time.perf_counter())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    ticks = []
+    while thread.is_alive():
+        ticks.append(time.perf_counter())
+    begin, end = times
+    middle = (end - begin) / 4
+    # With the GIL held nothing would happen between.
+    assert any(begin + middle < tick < end - middle for tick in ticks)
