@@ -45,7 +45,7 @@ impl AccessKey {
     /// and authorization.
     ///
     /// What some HTTP client would send otherwise than it is written is refused, and the error says
-    /// how to write it. The body is bytes or text, just as it will be sent; of one that is streamed,
+    /// how to write it. The method is signed in upper case, so send it so. The body is bytes or text, just as it will be sent; of one that is streamed,
     /// give `content_hash`, from a ContentHasher. The date is an aware datetime or Unix seconds; None
     /// is now. They prove one attempt, within five minutes of its date: sign a retry anew.
     ///
@@ -72,7 +72,8 @@ impl AccessKey {
     }
 
     /// Signs a request whose parts are known as the HTTP client will send them, and gives the headers
-    /// to set on it. Nothing of them is parsed, decoded or escaped.
+    /// to set on it. Nothing of them is parsed, decoded or escaped; the method is signed in upper case,
+    /// so send it so.
     ///
     /// `path_and_query` is the request target, `host` the value of the host header, with the port where
     /// the client sends one. `content_hash` is that of the body. The date is as in `sign`.

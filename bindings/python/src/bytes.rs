@@ -12,7 +12,7 @@ use pyo3::types::{PyBytes, PyMemoryView, PyString};
 use pyo3::{type_hint_identifier, type_hint_union};
 
 use crate::refusal::Refusal;
-use crate::text::SURROGATE;
+use crate::text::{SURROGATE, expected};
 
 /// From this length on hashing takes longer than giving way to other threads: `hashlib` has the same.
 const LONG: usize = 2048;
@@ -47,7 +47,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Body<'a, 'py> {
         let Ok(view) = PyMemoryView::from(&object) else {
             return Err(PyTypeError::new_err(
                 "a body is bytes or text, as it will be sent: serialise it first, for example \
-                 with json.dumps, and send the same text",
+                 with json.dumps, and send the same text; of a stream give the content_hash, from \
+                 a ContentHasher",
             ));
         };
         Ok(Self::Copied(view.call_method0("tobytes")?.cast_into()?))
@@ -94,10 +95,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Raw<'a> {
         if object.is_instance_of::<PyBytes>() {
             return Ok(Self(Cow::Borrowed(object.extract()?)));
         }
-        object.cast::<PyString>()?;
         let bytes = match object.extract::<&str>() {
             Ok(text) if text.is_ascii() => Cow::Borrowed(text.as_bytes()),
             Ok(text) => Cow::Owned(latin_1(text).unwrap_or_else(|| text.into())),
+            Err(_) if !object.is_instance_of::<PyString>() => {
+                return Err(expected("str or bytes", &object));
+            }
             // Where a server met other bytes than UTF-8, it may have put surrogates for them.
             Err(_) => {
                 let bytes = object.call_method1("encode", ("utf-8", "surrogateescape"));

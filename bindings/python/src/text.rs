@@ -1,6 +1,7 @@
 //! Text on its way in.
 
 use acs_auth::{Code, Error};
+use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -21,7 +22,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "str");
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        object.cast::<PyString>()?;
+        if !object.is_instance_of::<PyString>() {
+            return Err(expected("str", &object));
+        }
         Ok(Self(object.extract().ok()))
     }
 }
@@ -48,7 +51,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AsciiText<'a> {
         if object.is_instance_of::<PyBytes>() {
             return Ok(Self(object.extract()?));
         }
-        object.cast::<PyString>()?;
+        if !object.is_instance_of::<PyString>() {
+            return Err(expected("str or bytes", &object));
+        }
         // A character that none of them may have: the core says what is due.
         Ok(Self(object.extract().map_or(b"\xED\xA0\x80", str::as_bytes)))
     }
@@ -57,6 +62,14 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AsciiText<'a> {
 impl<'a> AsciiText<'a> {
     pub(crate) const fn as_bytes(&self) -> &'a [u8] {
         self.0
+    }
+}
+
+/// The refusal of another type, which is named, and its value not.
+pub(crate) fn expected(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
+    match object.get_type().name() {
+        Ok(name) => PyTypeError::new_err(format!("expected {what}, not {name}")),
+        Err(error) => error,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The other side: whether a request was signed with one of the keys.
 
 use acs_auth::{Code, DEFAULT_TOLERANCE, Received};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::intern;
@@ -31,21 +31,25 @@ pub(crate) struct Verifier {
 impl Verifier {
     #[new]
     #[pyo3(
-        signature = (keys, *, tolerance = DEFAULT_TOLERANCE),
+        signature = (keys, *, tolerance = i64::from(DEFAULT_TOLERANCE)),
         text_signature = "(keys, *, tolerance=DEFAULT_TOLERANCE)"
     )]
-    fn new(keys: Keys, tolerance: u32) -> Self {
-        Self { keys: keys.0, tolerance }
+    fn new(keys: Keys, tolerance: i64) -> PyResult<Self> {
+        let tolerance = u32::try_from(tolerance).map_err(|_| {
+            PyValueError::new_err("a tolerance is a number of seconds, and not less than none")
+        })?;
+        Ok(Self { keys: keys.0, tolerance })
     }
 
     /// Checks that a request was signed with one of the keys, about now.
     ///
     /// All of it as it came over the wire: nothing decoded, joined or lower-cased. `path_and_query` is
-    /// the request target, in HTTP/2 :path, and in ASGI raw_path, a "?" and query_string. `headers` are
-    /// all of them, as pairs or as what has items(); a header that came twice stands there twice, which
-    /// a dict cannot show. In HTTP/2 :authority is given as host. A str stands for the bytes that it
-    /// was made of, as in WSGI and http.server: a character of Latin-1 for each. Of a body that was
-    /// streamed, give `content_hash`.
+    /// the request target: in HTTP/2 :path; in ASGI raw_path, and if query_string is not empty a "?"
+    /// and it; in WSGI what the server adds as RAW_URI or REQUEST_URI. `headers` are all of them, as
+    /// pairs or as what has items(), such as the headers of most frameworks; one that came twice stands
+    /// there twice, which a dict cannot show. In HTTP/2 :authority is given as host. A str stands for
+    /// the bytes that it was made of, as in WSGI and http.server: a character of Latin-1 for each. Of a
+    /// body that was streamed, give `content_hash`. The case of the method does not matter.
     ///
     /// Hash and signature are compared in constant time, the signature with every key. The same request
     /// may come again: it is not refused as a replay.
@@ -104,7 +108,10 @@ impl<'py> FromPyObject<'_, 'py> for Keys {
     );
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let keys = object.try_iter()?.map(|key| Ok(key?.cast_into::<AccessKey>()?.unbind()));
+        let not_keys = || PyTypeError::new_err("keys are AccessKey objects, in a list or the like");
+        let keys = object.try_iter().map_err(|_| not_keys())?;
+        let keys =
+            keys.map(|key| Ok(key?.cast_into::<AccessKey>().map_err(|_| not_keys())?.unbind()));
         keys.collect::<PyResult<_>>().map(Self)
     }
 }
@@ -130,7 +137,7 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
         let items = intern!(object.py(), "items");
         let items = if listed { None } else { object.getattr_opt(items)? };
         let items = items.map_or_else(|| Ok(object.to_owned()), |items| items.call0())?;
-        let pairs = items.try_iter()?.map(|pair| {
+        let pairs = items.try_iter().map_err(|_| not_pairs())?.map(|pair| {
             let pair = pair?;
             // A text of two letters is a sequence of two as well.
             let pair = if pair.is_instance_of::<PyString>() { Err(not_pairs()) } else { Ok(pair) };

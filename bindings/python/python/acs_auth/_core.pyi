@@ -71,7 +71,7 @@ class AccessKey:
         and authorization.
 
         What some HTTP client would send otherwise than it is written is refused, and the error says
-        how to write it. The body is bytes or text, just as it will be sent; of one that is streamed,
+        how to write it. The method is signed in upper case, so send it so. The body is bytes or text, just as it will be sent; of one that is streamed,
         give `content_hash`, from a ContentHasher. The date is an aware datetime or Unix seconds; None
         is now. They prove one attempt, within five minutes of its date: sign a retry anew.
 
@@ -90,7 +90,8 @@ class AccessKey:
     ) -> "dict[str, str]":
         """
         Signs a request whose parts are known as the HTTP client will send them, and gives the headers
-        to set on it. Nothing of them is parsed, decoded or escaped.
+        to set on it. Nothing of them is parsed, decoded or escaped; the method is signed in upper case,
+        so send it so.
 
         `path_and_query` is the request target, `host` the value of the host header, with the port where
         the client sends one. `content_hash` is that of the body. The date is as in `sign`.
@@ -213,11 +214,12 @@ class Verifier:
         Checks that a request was signed with one of the keys, about now.
 
         All of it as it came over the wire: nothing decoded, joined or lower-cased. `path_and_query` is
-        the request target, in HTTP/2 :path, and in ASGI raw_path, a "?" and query_string. `headers` are
-        all of them, as pairs or as what has items(); a header that came twice stands there twice, which
-        a dict cannot show. In HTTP/2 :authority is given as host. A str stands for the bytes that it
-        was made of, as in WSGI and http.server: a character of Latin-1 for each. Of a body that was
-        streamed, give `content_hash`.
+        the request target: in HTTP/2 :path; in ASGI raw_path, and if query_string is not empty a "?"
+        and it; in WSGI what the server adds as RAW_URI or REQUEST_URI. `headers` are all of them, as
+        pairs or as what has items(), such as the headers of most frameworks; one that came twice stands
+        there twice, which a dict cannot show. In HTTP/2 :authority is given as host. A str stands for
+        the bytes that it was made of, as in WSGI and http.server: a character of Latin-1 for each. Of a
+        body that was streamed, give `content_hash`. The case of the method does not matter.
 
         Hash and signature are compared in constant time, the signature with every key. The same request
         may come again: it is not refused as a replay.
