@@ -12,7 +12,7 @@ import acs_auth.requests
 import pytest
 from acs_auth import AccessKey, InvalidInputError
 from acs_auth import content_hash as content_hash_of
-from acs_auth._signer import host_of
+from acs_auth._signer import heed_clock, host_of
 from conftest import Tls
 from forward_proxy import ForwardProxy
 from leak import leaked
@@ -228,6 +228,21 @@ def test_a_401_tells_of_the_clock(
         [message] = logged
         assert message.startswith("401: this clock is off by ")
         assert hint in message
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "yesterday",
+        "Mon, 32 Jan 2020 00:00:00 GMT",
+        "Mon, 01 Jan 99999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2020 99999999999999999999:00:00 GMT",
+    ],
+)
+def test_a_date_that_is_none_tells_nothing(date: str, caplog: pytest.LogCaptureFixture) -> None:
+    heed_clock(401, date)
+    assert caplog.records == []
 
 
 @every_client

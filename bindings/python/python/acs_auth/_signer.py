@@ -105,7 +105,7 @@ def heed_clock(status: int, date: str | None) -> None:
         return
     try:
         seconds = round(parsedate_to_datetime(date).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return
     if abs(seconds) > DEFAULT_TOLERANCE:
         behind = "behind" if seconds > 0 else "ahead"
