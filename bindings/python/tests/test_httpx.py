@@ -243,6 +243,25 @@ def test_the_trace_of_the_caller_is_called_too() -> None:
         assert events
 
 
+def test_a_request_may_be_sent_often() -> None:
+    """Each sending takes its trace away again, or a thousand would be called in each other."""
+
+    async def run() -> None:
+        async with httpx.AsyncClient(auth=AccessKeyAuth(connection(server))) as client:
+            request = client.build_request("GET", f"{server.endpoint}/a")
+            for _ in range(3):
+                assert (await client.send(request)).status_code == 200
+                assert "trace" not in request.extensions
+
+    with StrictVerifier() as server:
+        with httpx.Client(auth=AccessKeyAuth(connection(server))) as client:
+            request = client.build_request("GET", f"{server.endpoint}/a")
+            for _ in range(3):
+                assert client.send(request).status_code == 200
+                assert "trace" not in request.extensions
+        asyncio.run(run())
+
+
 @pytest.mark.parametrize("kind", ["transport", "auth"])
 def test_sixteen_threads_share_a_client(kind: str) -> None:
     with StrictVerifier() as server:

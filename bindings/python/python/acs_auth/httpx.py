@@ -149,8 +149,12 @@ class AccessKeyAuth(httpx.Auth):
             if trace is not None:
                 trace(event, info)
 
-        request.extensions = {**request.extensions, "trace": handed_over}
-        response = yield request
+        given = request.extensions
+        request.extensions = {**given, "trace": handed_over}
+        try:
+            response = yield request
+        finally:
+            request.extensions = given  # or each sending of it would call the traces of all before
         heed_clock(response.status_code, response.headers.get("date"))
 
     async def async_auth_flow(
@@ -164,8 +168,12 @@ class AccessKeyAuth(httpx.Auth):
             if trace is not None:
                 await trace(event, info)
 
-        request.extensions = {**request.extensions, "trace": handed_over}
-        response = yield request
+        given = request.extensions
+        request.extensions = {**given, "trace": handed_over}
+        try:
+            response = yield request
+        finally:
+            request.extensions = given  # or each sending of it would call the traces of all before
         heed_clock(response.status_code, response.headers.get("date"))
 
     def _sign(self, request: httpx.Request) -> None:
