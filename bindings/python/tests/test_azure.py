@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from acs_auth import AccessKey, ConnectionString, InvalidInputError
 from acs_auth.azure import AccessKeyPolicy, SigningCredential
 from azure.core import PipelineClient
@@ -178,6 +179,20 @@ def test_a_user_of_netrc_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         assert refusal.value.code == "INVALID_URL"
         run([policy], HttpRequest("GET", url), use_env_settings=False)
     assert [request.wrong for request in server.received] == [None]
+
+
+def test_the_host_header_of_the_session_is_signed() -> None:
+    with StrictVerifier() as server, requests.Session() as session:
+        policy = AccessKeyPolicy(connected(server))
+        session.headers["Host"] = "contoso.example"
+        request = HttpRequest("GET", f"{server.endpoint}/a")
+        with pytest.raises(InvalidInputError) as refusal:
+            run([policy], request, session=session)
+        assert refusal.value.code == "OTHER_ORIGIN"
+        anywhere = AccessKeyPolicy(connected(server), any_origin=True)
+        run([anywhere], request, session=session)
+    assert [one.wrong for one in server.received] == [None]
+    assert server.received[0].header("host") == "contoso.example"
 
 
 @pytest.mark.parametrize("option", [{"params": {"a": "b"}}, {"compress": True}])

@@ -76,7 +76,9 @@ def _by_requests(request: Any, transport: "RequestsTransport") -> Wire:
     if transport.session is None:
         transport.open()  # as it does itself when it sends
     session: requests.Session = cast(Any, transport.session)
-    headers = {"Authorization": TO_COME, "Host": _header(request, "host")}  # None is left out
+    headers = {"Authorization": TO_COME}
+    if (host_header := _header(request, "host")) is not None:  # or it is that of the session
+        headers["Host"] = host_header
     try:
         prepared = session.prepare_request(
             requests.Request(request.method, request.url, headers=headers)
