@@ -195,7 +195,10 @@ def test_the_host_header_of_the_session_is_signed() -> None:
     assert server.received[0].header("host") == "contoso.example"
 
 
-@pytest.mark.parametrize("option", [{"params": {"a": "b"}}, {"compress": True}])
+@pytest.mark.parametrize(
+    "option",
+    [{"params": {"a": "b"}}, {"compress": True}, {"auth": ("a", "b")}, {"json": {}}],
+)
 def test_options_that_change_a_request_are_refused(option: dict[str, Any]) -> None:
     with (
         StrictVerifier() as server,

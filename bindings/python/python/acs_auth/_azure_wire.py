@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from azure.core.pipeline.transport import AioHttpTransport, RequestsTransport
 
 CHUNK = 1 << 16
+STREAMED = "acs_auth_streamed"
 TO_COME = "the signature"
-ADDED_LATER = ("params", "compress")
-"""Options of requests and aiohttp that change a request after it was signed."""
+ADDED_LATER = ("params", "auth", "compress")
+"""Options of requests and aiohttp that change a request after it was signed, as does any json."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,11 @@ class Wire:
 
 def wire_of(request: Any, transport: Any, options: Mapping[str, Any]) -> Wire:
     """Asks the HTTP client of a transport what it will send."""
-    if any(options.get(name) for name in ADDED_LATER):
+    if any(options.get(name) for name in ADDED_LATER) or options.get("json") is not None:
         raise InvalidInputError(
             "INVALID_URL",
-            "the options params and compress would change what was signed: write the query into "
-            "the URL, and compress the body yourself",
+            "the options params, json, auth and compress would change what was signed: write the "
+            "query and the body into the request, and compress it yourself",
         )
     transport = _unwrapped(transport)
     if _is_a(transport, "RequestsTransport"):
