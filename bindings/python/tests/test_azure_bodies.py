@@ -170,6 +170,11 @@ def test_a_stream_with_the_hash_of_the_caller(send: Send, aio: bool) -> None:
     assert send(content=pieces() if aio else iter([BYTES]), headers=headers).body == BYTES
 
 
+def test_a_hash_does_not_make_a_stream_repeatable(send: Send, aio: bool) -> None:
+    headers = {"x-ms-content-sha256": content_hash(BYTES)}
+    refused(send, retried=True, content=pieces() if aio else iter([BYTES]), headers=headers)
+
+
 def test_the_hash_of_the_caller_is_not_believed_where_the_body_is_known(send: Send) -> None:
     headers = {"x-ms-content-sha256": content_hash(b"another"), "content-length": "3"}
     assert send(content=BYTES, headers=headers).body == BYTES

@@ -3,13 +3,14 @@
 import asyncio
 import io
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 from acs_auth import InvalidInputError
+from acs_auth import content_hash as content_hash_of
 from acs_auth.httpx import AccessKeyAuth, AccessKeyTransport, AsyncAccessKeyTransport
 from senders import connection
 from strict_verifier import Answer, StrictVerifier
@@ -164,6 +165,42 @@ def test_a_file_is_refused() -> None:
         client.post(f"{server.endpoint}/a", content=io.BytesIO(b"body"))
     assert refused.value.code == "STREAMED_BODY"
     assert server.received == []
+
+
+@pytest.mark.parametrize("stream", [lambda: iter([b"body"]), lambda: io.BytesIO(b"body")])
+def test_a_hash_does_not_make_a_stream_repeatable(stream: Callable[[], Any]) -> None:
+    with StrictVerifier(lambda _: Answer(307, {"location": "/b"})) as server:
+        headers = {"x-ms-content-sha256": content_hash_of(b"body")}
+        with (
+            httpx.Client(
+                transport=AccessKeyTransport(connection(server)), follow_redirects=True
+            ) as client,
+            pytest.raises(InvalidInputError) as refused,
+        ):
+            client.post(f"{server.endpoint}/a", content=stream(), headers=headers)
+        assert refused.value.code == "STREAMED_BODY"
+    assert [(one.target, one.wrong) for one in server.received] == [("/a", None)]
+
+
+class Again(httpx.SyncByteStream):
+    """A stream of the user's own, which begins anew each time."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"body"
+
+
+def test_a_stream_that_begins_anew_is_sent_again() -> None:
+    left = iter([Answer(307, {"location": "/b"})])
+    with StrictVerifier(lambda _: next(left, Answer())) as server:
+        transport = AccessKeyTransport(connection(server))
+        headers = {
+            "x-ms-content-sha256": content_hash_of(b"body"),
+            "transfer-encoding": "chunked",
+        }
+        with httpx.Client(transport=transport, follow_redirects=True) as client:
+            request = httpx.Request("POST", f"{server.endpoint}/a", headers=headers, stream=Again())
+            assert client.send(request).status_code == 200
+    assert [(one.body, one.wrong) for one in server.received] == [(b"body", None)] * 2
 
 
 def test_a_stream_that_says_it_is_a_form_is_refused() -> None:

@@ -4,7 +4,7 @@ import io
 import pickle
 import socketserver
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -131,6 +131,38 @@ def test_a_hash_does_not_make_an_iterator_repeatable() -> None:
             session.post(f"{server.endpoint}/a", data=iter([b"one", b"two"]), headers=headers)
         assert refused.value.code == "STREAMED_BODY"
     assert [received.wrong for received in server.received] == [None]
+
+
+class Reads:
+    """What gives bytes and cannot tell where it stands."""
+
+    def __init__(self, body: bytes) -> None:
+        self._file = io.BytesIO(body)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._file)
+
+
+def test_a_hash_does_not_make_what_only_reads_repeatable() -> None:
+    with StrictVerifier(unavailable(1)) as server:
+        session = session_for(server, max_retries=PERSISTENT)
+        headers = {"x-ms-content-sha256": content_hash_of(b"one")}
+        with pytest.raises(InvalidInputError) as refused:
+            session.post(f"{server.endpoint}/a", data=Reads(b"one"), headers=headers)
+        assert refused.value.code == "STREAMED_BODY"
+    assert [(one.body, one.wrong) for one in server.received] == [(b"one", None)]
+
+
+@pytest.mark.parametrize("stream", [lambda: iter([b"one"]), lambda: Reads(b"one")])
+def test_no_redirect_sends_a_stream_that_has_gone(stream: Callable[[], Any]) -> None:
+    with StrictVerifier(lambda _: Answer(307, {"location": "/new"})) as server:
+        headers = {"x-ms-content-sha256": content_hash_of(b"one")}
+        with pytest.raises(requests.exceptions.UnrewindableBodyError):
+            session_for(server).post(f"{server.endpoint}/a", data=stream(), headers=headers)
+    assert [(one.body, one.wrong) for one in server.received] == [(b"one", None)]
 
 
 def test_the_request_stays_as_it_was() -> None:

@@ -1,7 +1,7 @@
 """What a transport of azure-core will send: the URL as its client rewrites it, and the body."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -130,10 +130,11 @@ def _not_taken() -> InvalidInputError:
     )
 
 
-def body_hash(request: Any) -> str:
+def body_hash(request: Any, context: MutableMapping[str, Any]) -> str:
     """The hash of the body as it will be sent, or that which stands in the header of a stream.
 
-    A body that two clients would send differently is made bytes.
+    A body that two clients would send differently is made bytes. The context remembers a stream, of
+    which nothing would be left for another attempt.
     """
     body = None if request.data == {} else request.data
     if request.files or isinstance(body, Mapping):
@@ -157,8 +158,9 @@ def body_hash(request: Any) -> str:
         hashed, length = _hash_file(body)
     else:
         given = _header(request, "x-ms-content-sha256")
-        if given is None:
+        if given is None or context.get(STREAMED) == id(body):
             raise streamed_body()
+        context[STREAMED] = id(body)
         return given
     for name in request.headers:
         if name.lower() == "content-length":

@@ -86,7 +86,7 @@ class AccessKeyPolicy(SansIOHTTPPolicy[Any, Any]):
             method=http.method,
             host=wire.host_header,
             path_and_query=wire.path_and_query,
-            hashed=body_hash(http),
+            hashed=body_hash(http, context),
         )
         remove(http.headers)
         http.headers.update(signed)

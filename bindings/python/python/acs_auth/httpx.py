@@ -3,12 +3,16 @@
 from collections.abc import AsyncGenerator, Generator
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakSet
 
 import httpx
 
 from acs_auth._signer import HEADERS, Credential, Signer, heed_clock, host_of, streamed_body
 
 __all__ = ["AccessKeyAuth", "AccessKeyTransport", "AsyncAccessKeyTransport"]
+
+_sent: WeakSet[object] = WeakSet()
+"""Streams of httpx around an iterator or a file, of which a second attempt would send nothing."""
 
 
 class AccessKeyTransport(httpx.BaseTransport):
@@ -193,8 +197,10 @@ def _signed_copy(signer: Signer, request: httpx.Request) -> httpx.Request:
     hashed, body = None, _content(request)
     if body is None:
         hashed = headers.get("x-ms-content-sha256")
-        if hashed is None:
+        if hashed is None or stream in _sent:
             raise streamed_body()
+        if type(stream).__module__.startswith("httpx."):  # others may be of a kind that repeats
+            _sent.add(stream)
     else:
         stream = httpx.ByteStream(body)
     if "host" not in headers:

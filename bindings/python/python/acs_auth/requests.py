@@ -75,9 +75,11 @@ class AccessKeyAdapter(HTTPAdapter):
         if not _has_hash(request.headers) and _is_one_shot(request.body):
             raise streamed_body()
         attempted = request
-        if _is_one_shot(request.body) and not hasattr(request.body, "read"):
-            attempted = request.copy()
-            attempted.body = _Once(request.body)  # type: ignore[arg-type, assignment]
+        if _is_one_shot(request.body):
+            request._body_position = object()  # type: ignore[attr-defined]  # no redirect sends it
+            if not hasattr(request.body, "tell"):  # by which urllib3 would know
+                attempted = request.copy()
+                attempted.body = _Once(request.body)  # type: ignore[assignment]
         response = super().send(attempted, *args, **kwargs)
         response.request = request
         heed_clock(response.status_code, response.headers.get("date"))
@@ -255,11 +257,16 @@ def _hash(body: Any, headers: Mapping[str, str]) -> str:
 class _Once:
     """An iterable that refuses to be sent a second time, when it would be empty."""
 
-    def __init__(self, body: Iterable[bytes | str]) -> None:
-        self._body: Iterable[bytes | str] | None = body
+    def __init__(self, body: Any) -> None:
+        self._body = body
 
     def __iter__(self) -> Iterator[bytes | str]:
         body, self._body = self._body, None
         if body is None:
             raise streamed_body()
-        return iter(body)
+        return _pieces(body) if hasattr(body, "read") else iter(body)
+
+
+def _pieces(body: Any) -> Iterator[bytes | str]:
+    while piece := body.read(_PIECE):
+        yield piece
