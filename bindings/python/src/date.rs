@@ -4,9 +4,10 @@ use acs_auth::{Code, Error, HttpDate};
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDateTime, PyDelta, PyFloat, PyInt, PyType};
+use pyo3::types::{PyBool, PyFloat, PyInt};
 #[cfg(feature = "stubs")]
 use pyo3::{type_hint_identifier, type_hint_union};
 
@@ -28,14 +29,18 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Date {
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let seconds = if object.is_instance_of::<PyFloat>() {
             whole(object.extract()?)
-        } else if object.is_instance_of::<PyDateTime>() {
+        } else if is_integer(&object)? {
+            match object.extract::<i64>() {
+                // What no i64 holds is further away than any date.
+                Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => i64::MAX,
+                seconds => seconds?,
+            }
+        } else if object.get_type().is_subclass(&datetime(object.py())?)? {
             since_1970(&object)?
-        } else if object.is_instance_of::<PyBool>() || !has_index(&object)? {
+        } else {
             return Err(PyTypeError::new_err(
                 "a date is an aware datetime, seconds since 1970, or None for now",
             ));
-        } else {
-            index(&object)?
         };
         Ok(Self(HttpDate::from_unix(seconds).map_err(Refusal::from)?))
     }
@@ -47,16 +52,11 @@ pub(crate) fn or_now(date: Option<Date>) -> HttpDate {
 }
 
 /// Whether it is an integer, be it `int` or one of numpy.
-fn has_index(object: &Bound<'_, PyAny>) -> PyResult<bool> {
-    Ok(object.is_instance_of::<PyInt>() || object.hasattr("__index__")?)
-}
-
-fn index(object: &Bound<'_, PyAny>) -> PyResult<i64> {
-    object.extract().or_else(|error: PyErr| {
-        // What no i64 holds is further away than any date.
-        let far = error.is_instance_of::<PyOverflowError>(object.py());
-        if far { Ok(i64::MAX) } else { Err(error) }
-    })
+fn is_integer(object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if object.is_instance_of::<PyInt>() {
+        return Ok(!object.is_instance_of::<PyBool>());
+    }
+    object.get_type().hasattr("__index__")
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a float beyond an i64 is beyond any date")]
@@ -67,7 +67,6 @@ fn whole(seconds: f64) -> i64 {
 
 /// The second that a `datetime` lies in. `datetime.timestamp()` would round, in the far future.
 fn since_1970(date: &Bound<'_, PyAny>) -> PyResult<i64> {
-    static SECOND: PyOnceLock<Py<PyDelta>> = PyOnceLock::new();
     if date.call_method0("utcoffset")?.is_none() {
         return Err(Refusal::from(Error::new(
             Code::InvalidDate,
@@ -76,19 +75,38 @@ fn since_1970(date: &Bound<'_, PyAny>) -> PyResult<i64> {
         ))
         .into());
     }
+    // That of `datetime` itself: what pendulum subtracts is no plain `timedelta`.
     let py = date.py();
-    let second =
-        SECOND.get_or_try_init(py, || PyDelta::new(py, 0, 1, 0, false).map(Bound::unbind))?;
-    date.sub(in_utc(py, 0)?)?.floor_div(second)?.extract()
+    let since = datetime(py)?.call_method1("__sub__", (date, Instant(0)))?;
+    let [days, seconds] = ["days", "seconds"].map(|part| since.getattr(part)?.extract::<i64>());
+    Ok(days? * 86_400 + seconds?)
 }
 
-/// An instant as an aware `datetime`.
-pub(crate) fn in_utc(py: Python<'_>, seconds: i64) -> PyResult<Bound<'_, PyDateTime>> {
-    static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    static TIMEZONE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let utc = TIMEZONE.import(py, "datetime", "timezone")?.getattr("utc")?;
-    let class = DATETIME.import(py, "datetime", "datetime")?;
-    Ok(class.call_method1("fromtimestamp", (seconds, utc))?.cast_into()?)
+/// The class, from where few tests that stop the clock put another. It is looked up each time, for what
+/// such a test did put there goes again.
+fn datetime(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    module(py)?.getattr(intern!(py, "datetime"))
+}
+
+fn module(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    Ok(MODULE.get_or_try_init(py, || py.import("_datetime").map(Bound::unbind))?.bind(py))
+}
+
+/// A second since 1970, which Python gets as an aware `datetime`.
+pub(crate) struct Instant(pub(crate) i64);
+
+impl<'py> IntoPyObject<'py> for Instant {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!("datetime", "datetime");
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let utc = module(py)?.getattr(intern!(py, "timezone"))?.getattr(intern!(py, "utc"))?;
+        datetime(py)?.call_method1("fromtimestamp", (self.0, utc))
+    }
 }
 
 /// The value of x-ms-date: an IMF-fixdate (RFC 9110, section 5.6.7), 29 characters. None is now.
@@ -105,9 +123,6 @@ pub(crate) fn format_date(date: Option<Date>) -> String {
 /// Raises InvalidInputError (INVALID_DATE) for any other form, a wrong weekday, or a year before 1970.
 #[pyfunction]
 #[pyo3(signature = (text, /))]
-pub(crate) fn parse_date<'py>(
-    py: Python<'py>,
-    text: AsciiText<'_>,
-) -> Result<Bound<'py, PyDateTime>, Refusal> {
-    Ok(in_utc(py, HttpDate::parse(text.as_bytes())?.unix())?)
+pub(crate) fn parse_date(text: AsciiText<'_>) -> Result<Instant, Refusal> {
+    Ok(Instant(HttpDate::parse(text.as_bytes())?.unix()))
 }

@@ -6,14 +6,14 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyList, PyString, PyTuple};
+use pyo3::types::{PyList, PyString, PyTuple};
 #[cfg(feature = "stubs")]
 use pyo3::{PyTypeInfo as _, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use crate::access_key::AccessKey;
 use crate::bytes::{Body, Raw};
 use crate::content_hash::hash_of;
-use crate::date::{Date, in_utc, or_now};
+use crate::date::{Date, Instant, or_now};
 use crate::refusal::Refusal;
 use crate::text::{AsciiText, Text};
 
@@ -178,11 +178,15 @@ pub(crate) struct Verified {
 impl Verified {
     /// When it was signed: an aware datetime in UTC.
     #[getter]
-    fn date<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDateTime>> {
-        in_utc(py, self.unix)
+    fn date(&self) -> Instant {
+        Instant(self.unix)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(format!("<Verified by the key {} at {}>", self.key_index, self.date(py)?.str()?))
+        Ok(format!(
+            "<Verified by the key {} at {}>",
+            self.key_index,
+            self.date().into_pyobject(py)?.str()?
+        ))
     }
 }

@@ -1,5 +1,7 @@
 """What is a date, and what is not."""
 
+import subprocess
+import sys
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
@@ -21,6 +23,13 @@ class Index:
         return 784111777
 
 
+class Subtracts(datetime):
+    """As that of pendulum: its differences are no plain `timedelta`."""
+
+    def __sub__(self, _: object) -> Any:
+        raise RuntimeError("this is no business of ours")
+
+
 DATES: list[tuple[Any, str]] = [
     (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
     (784111777, "Sun, 06 Nov 1994 08:49:37 GMT"),
@@ -31,6 +40,7 @@ DATES: list[tuple[Any, str]] = [
     (datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC), "Sun, 06 Nov 1994 08:49:37 GMT"),
     (datetime(1994, 11, 6, 10, 49, 37, 999_999, BERLIN), "Sun, 06 Nov 1994 08:49:37 GMT"),
     (datetime(1994, 11, 6, 5, 19, 22, tzinfo=ODD), "Sun, 06 Nov 1994 08:49:37 GMT"),
+    (Subtracts(1994, 11, 6, 8, 49, 37, tzinfo=UTC), "Sun, 06 Nov 1994 08:49:37 GMT"),
     # As seconds in a float this is the year 10000.
     (datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC), "Fri, 31 Dec 9999 23:59:59 GMT"),
 ]
@@ -45,7 +55,9 @@ def test_instants_are_dates(given: Any, text: str) -> None:
     assert KEY.sign("GET", URL, date=parsed) == KEY.sign("GET", URL, date=given)
 
 
-@pytest.mark.parametrize("given", [True, "now", b"0", date(2026, 1, 1), Fraction(1), [], object()])
+@pytest.mark.parametrize(
+    "given", [True, "now", b"0", date(2026, 1, 1), Fraction(1), [], object(), int, Index]
+)
 def test_other_types_are_no_dates(given: Any) -> None:
     with pytest.raises(TypeError, match="a date is an aware datetime, seconds since 1970, or None"):
         KEY.sign("GET", URL, date=given)
@@ -107,3 +119,26 @@ def test_exceptions_of_the_caller_come_through() -> None:
 
     with pytest.raises(RuntimeError, match="the zone is broken"):
         format_date(datetime(2026, 1, 1, tzinfo=Broken()))
+
+
+def test_exceptions_of_an_integer_come_through() -> None:
+    class Broken:
+        def __index__(self) -> int:
+            raise RuntimeError("the number is broken")
+
+    with pytest.raises(RuntimeError, match="the number is broken"):
+        format_date(Broken())
+
+
+def test_who_exchanges_the_class_changes_nothing() -> None:
+    # As tests do that stop the clock. In a process of its own, where no date has been used yet.
+    program = """
+import datetime, acs_auth
+real, utc = datetime.datetime, datetime.timezone.utc
+class Frozen(real): pass
+for other in (None, Frozen, real):
+    datetime.datetime = other
+    acs_auth.format_date(real(2026, 1, 1, tzinfo=utc))
+    assert type(acs_auth.parse_date("Thu, 01 Jan 2026 00:00:00 GMT")) is real
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
