@@ -65,6 +65,8 @@ SAME: list[list[str]] = [
         [*DEMO[:3], f"--date={date}", "-o", "json"]
         for date in ("-1", "x", "", "+5", "5.5", "9" * 30, "253402300800", "٣", "1_0", " 5")
     ),
+    # Python reads no number of so many digits.
+    *([*DEMO[:3], f"--date={date}"] for date in ("9" * 5000, "0" * 5000 + "1", "-" + "0" * 30)),
     [*DEMO[:3], "--date", "-1"],
     [*DEMO[:3], "--date", "-1.5"],
     [*DEMO, "-X", ""],

@@ -101,8 +101,10 @@ def read_date(text: str | None) -> int:
     try:
         if not re.fullmatch("-?[0-9]+", text):
             return int(parse_date(text).timestamp())
-        # A number beyond all numbers is beyond all dates too.
-        seconds = int(text) if len(text) < 20 else 1 << 63
+        # Python reads no number of thousands of digits; one beyond all dates is as good.
+        digits = text.lstrip("-0") or "0"
+        seconds = int(digits) if len(digits) < 20 else 1 << 63
+        seconds = -seconds if text.startswith("-") else seconds
         format_date(seconds)
         return seconds
     except InvalidInputError as error:
