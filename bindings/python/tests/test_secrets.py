@@ -52,6 +52,7 @@ def test_keys_are_not_compared() -> None:
     # With anything else they are not equal, and each is found again, as Python has it.
     assert KEY != TEXT and KEY is not None and KEY in (None, KEY)
     assert {KEY: 1}[KEY] == 1 and AccessKey(TEXT) is not KEY
+    assert len({KEY, AccessKey(TEXT), CONNECTION.access_key}) == 3
 
 
 WRONG: list[Callable[[], object]] = [

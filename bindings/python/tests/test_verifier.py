@@ -1,5 +1,7 @@
 """The other side."""
 
+import base64
+import hmac
 from datetime import UTC, datetime
 from email.message import Message
 from typing import Any
@@ -116,26 +118,32 @@ def test_without_a_key_nothing_verifies() -> None:
             Verifier(keys)  # type: ignore[arg-type]
 
 
-def test_text_stands_for_the_bytes_that_it_was_made_of() -> None:
-    # A client that sends bytes beyond ASCII, and what http.server and WSGI make of them.
-    raw = "/ü".encode()
-    date = format_date(NOW)
-    hashed = HEADERS["x-ms-content-sha256"]
-    # Nothing here signs such a target, so this is by hand.
-    import base64
-    import hmac
-
-    string = b"GET\n" + raw + f"\n{date};{HOST};{hashed}".encode()
+def signed_by_hand(target: bytes) -> dict[str, str]:
+    """The headers of a GET to what nothing here signs."""
+    date, hashed = format_date(NOW), HEADERS["x-ms-content-sha256"]
+    string = b"GET\n" + target + f"\n{date};{HOST};{hashed}".encode()
     signature = base64.b64encode(hmac.digest(b"second", string, "sha256")).decode()
     names = "x-ms-date;host;x-ms-content-sha256"
-    headers = {
+    return {
         "host": HOST,
         "x-ms-date": date,
         "x-ms-content-sha256": hashed,
         "authorization": f"HMAC-SHA256 SignedHeaders={names}&Signature={signature}",
     }
+
+
+@pytest.mark.parametrize("raw", ["/ü".encode(), "/€".encode(), b"/\xff", "/€".encode() + b"\xff"])
+def test_text_stands_for_the_bytes_that_it_was_made_of(raw: bytes) -> None:
+    # A client that sends bytes beyond ASCII, and what http.server and WSGI make of them.
+    headers = signed_by_hand(raw)
     for target in (raw, raw.decode("latin-1")):
         assert VERIFIER.verify("GET", target, headers, "{}", now=NOW).key_index == 1
-    # The same as a server that decodes UTF-8 gives it cannot be told from Latin-1, and is refused.
+
+
+def test_text_beyond_latin_1_was_utf_8() -> None:
+    for target in ("/€", "/ü€", "/\udcff", "/€\udcff"):
+        headers = signed_by_hand(target.encode("utf-8", "surrogateescape"))
+        assert VERIFIER.verify("GET", target, headers, "{}", now=NOW).key_index == 1
+    # What is Latin-1 as well cannot be told from it, and is refused.
     with pytest.raises(VerificationError):
-        VERIFIER.verify("GET", raw.decode(), headers, "{}", now=NOW)
+        VERIFIER.verify("GET", "/ü", signed_by_hand("/ü".encode()), "{}", now=NOW)
