@@ -34,6 +34,11 @@ impl<'a> Text<'a> {
     pub(crate) fn read(self, code: Code) -> Result<&'a str, Refusal> {
         self.0.ok_or_else(|| Error::new(code, SURROGATE).into())
     }
+
+    /// The text as somebody else sent it: what it was made of was no text, and the core refuses it.
+    pub(crate) fn received(self) -> &'a str {
+        self.0.unwrap_or("\u{FFFD}")
+    }
 }
 
 /// A `str` that is ASCII if it is as it should be, or its bytes: a key, a connection string, a hash.

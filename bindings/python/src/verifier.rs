@@ -1,6 +1,6 @@
 //! The other side: whether a request was signed with one of the keys.
 
-use acs_auth::{Code, DEFAULT_TOLERANCE, Received};
+use acs_auth::{DEFAULT_TOLERANCE, Received};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
@@ -80,7 +80,7 @@ impl Verifier {
         let content_hash = hash_of(py, &body, content_hash)?;
         let headers = headers.read()?;
         let received = Received {
-            method: method.read(Code::InvalidMethod)?,
+            method: method.received(),
             path_and_query: path_and_query.as_ref(),
             headers: &headers,
             content_hash,

@@ -85,6 +85,8 @@ def test_a_refusal_says_why() -> None:
     }
     for code, changed in codes.items():
         assert refusal(**changed)[0] == code
+    # As aiohttp gives a method that was no UTF-8: that is the sender's fault, and not the server's.
+    assert refusal(method="G\udcff")[0] == "INVALID_METHOD"
     assert "hash the bytes that are sent" in refusal(body=None)[1]
 
 
