@@ -123,7 +123,14 @@ def test_what_does_not_fit_is_told_in_one_line(words: list[str]) -> None:
     assert run([the_program()], words)[0] == 2 or "-x" in words
 
 
-@pytest.mark.parametrize("connection", ["", "x", CONNECTION + ";", f"accesskey={KEY}", f"{KEY}é"])
+def of_length(length: int) -> str:
+    return f"{CONNECTION};x=".ljust(length, "y")
+
+
+@pytest.mark.parametrize(
+    "connection",
+    ["", "x", CONNECTION + ";", f"accesskey={KEY}", f"{KEY}é", of_length(16383), of_length(16384)],
+)
 def test_connection_strings_are_read_alike(connection: str, tmp_path: Path) -> None:
     program = the_program()
     words = ["sign", "/a", "--date", "0", "-o", "json"]
@@ -134,6 +141,13 @@ def test_connection_strings_are_read_alike(connection: str, tmp_path: Path) -> N
         more = [*words, "--connection-string-file", place]
         typed = connection.encode()
         assert run(MODULE, more, "", typed) == run([program], more, "", typed)
+
+
+def test_a_body_with_a_nul_is_no_argument() -> None:
+    words = [*DEMO, "-o", "curl", "--data-file", "-"]
+    done = run(MODULE, words, typed=b"a\0b")
+    assert done == run([the_program()], words, typed=b"a\0b")
+    assert "UNPRINTABLE_BODY" in done[2]
 
 
 def test_a_body_in_a_file_is_sent_from_there(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ def test_the_wheel_holds_what_type_checkers_look_for() -> None:
     assert {"acs_auth/py.typed", "acs_auth/_core.pyi", "acs_auth/__init__.py"} < due
     got = {name for name in files if name.startswith("acs_auth/") and "__pycache__" not in name}
     assert got == due | {"acs_auth/_core.abi3.so"}
+    # A bill of materials would name paths of the machine that built it.
+    assert not [name for name in files if "/sboms/" in name]
     for name in due:
         assert Path(str(files[name].locate())).read_bytes() == (source / name).read_bytes(), name
     assert Path(acs_auth.__file__).parent == Path(str(files["acs_auth/py.typed"].locate())).parent
