@@ -57,7 +57,7 @@ SAME: list[list[str]] = [
         for output in ("headers", "json")
     ),
     *(
-        ["sign", url, "-o", output]
+        ["sign", "--date", "0", url, "-o", output]
         for url in ("/a b", "https://h/a b", "a", "", "-", "https://H/", "http://h?", "/%7E", "//")
         for output in ("headers", "json")
     ),
