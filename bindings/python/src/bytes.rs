@@ -44,13 +44,16 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Body<'a, 'py> {
         if object.is_none() {
             return Ok(Self::Lent(b""));
         }
-        let Ok(view) = PyMemoryView::from(&object) else {
-            return Err(PyTypeError::new_err(
+        let view = PyMemoryView::from(&object).map_err(|error| {
+            if !error.is_instance_of::<PyTypeError>(object.py()) {
+                return error; // of a buffer that cannot be read
+            }
+            PyTypeError::new_err(
                 "a body is bytes or text, as it will be sent: serialise it first, for example \
                  with json.dumps, and send the same text; of a stream give the content_hash, from \
                  a ContentHasher",
-            ));
-        };
+            )
+        })?;
         Ok(Self::Copied(view.call_method0("tobytes")?.cast_into()?))
     }
 }
@@ -103,9 +106,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Raw<'a> {
             }
             // Where a server met other bytes than UTF-8, it may have put surrogates for them.
             Err(_) => {
-                let bytes = object.call_method1("encode", ("utf-8", "surrogateescape"));
-                let bytes = bytes.or_else(|_| object.call_method1("encode", ("utf-8", "replace")));
-                Cow::Owned(bytes?.extract()?)
+                // That of `str` itself, whatever its subclasses make of it.
+                let str = object.py().get_type::<PyString>();
+                let encode = |errors| str.call_method1("encode", (&object, "utf-8", errors));
+                Cow::Owned(encode("surrogateescape").or_else(|_| encode("replace"))?.extract()?)
             }
         };
         Ok(Self(bytes))

@@ -78,7 +78,7 @@ impl Verifier {
         now: Option<Date>,
     ) -> Result<Verified, Refusal> {
         let content_hash = hash_of(py, &body, content_hash)?;
-        let headers = headers.read()?;
+        let headers = headers.read(py)?;
         let received = Received {
             method: method.received(),
             path_and_query: path_and_query.as_ref(),
@@ -137,11 +137,14 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
         let items = intern!(object.py(), "items");
         let items = if listed { None } else { object.getattr_opt(items)? };
         let items = items.map_or_else(|| Ok(object.to_owned()), |items| items.call0())?;
-        let pairs = items.try_iter().map_err(|_| not_pairs())?.map(|pair| {
+        let not_pairs = |error| not_pairs(object.py(), error);
+        let pairs = items.try_iter().map_err(not_pairs)?.map(|pair| {
             let pair = pair?;
-            // A text of two letters is a sequence of two as well.
-            let pair = if pair.is_instance_of::<PyString>() { Err(not_pairs()) } else { Ok(pair) };
-            pair?.extract().map_err(|_| not_pairs())
+            if pair.is_instance_of::<PyString>() {
+                // A text of two letters is a sequence of two as well.
+                return Err(not_pairs(PyTypeError::new_err(())));
+            }
+            pair.extract().map_err(not_pairs)
         });
         pairs.collect::<PyResult<_>>().map(Self)
     }
@@ -154,14 +157,19 @@ const TEXT: PyStaticExpr = type_hint_union!(
 );
 
 impl Headers<'_> {
-    fn read(&self) -> PyResult<Vec<(Raw<'_>, Raw<'_>)>> {
+    fn read(&self, py: Python<'_>) -> PyResult<Vec<(Raw<'_>, Raw<'_>)>> {
         let pairs = self.0.iter().map(|[name, value]| Ok((name.extract()?, value.extract()?)));
-        pairs.collect::<PyResult<_>>().map_err(|_| not_pairs())
+        pairs.collect::<PyResult<_>>().map_err(|error| not_pairs(py, error))
     }
 }
 
-fn not_pairs() -> PyErr {
-    PyTypeError::new_err("headers are pairs of a name and a value, each of them bytes or str")
+/// What to say where headers are of other types, or too few in a pair; what else was raised goes on.
+fn not_pairs(py: Python<'_>, error: PyErr) -> PyErr {
+    if error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyValueError>(py) {
+        PyTypeError::new_err("headers are pairs of a name and a value, each of them bytes or str")
+    } else {
+        error
+    }
 }
 
 /// Who signed a request, and when.
