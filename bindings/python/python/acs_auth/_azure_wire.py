@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from acs_auth import ContentHasher, InvalidInputError, content_hash, split_url
-from acs_auth._signer import streamed_body
+from acs_auth import InvalidInputError, content_hash, split_url
+from acs_auth._signer import hash_file, streamed_body
 
 if TYPE_CHECKING:
     from azure.core.pipeline.transport import AioHttpTransport, RequestsTransport
 
-CHUNK = 1 << 16
 STREAMED = "acs_auth_streamed"
 TO_COME = "the signature"
 ADDED_LATER = ("params", "auth", "compress")
@@ -155,7 +154,7 @@ def body_hash(request: Any, context: MutableMapping[str, Any]) -> str:
         request.data = body = bytes(body)  # requests would count its items
         hashed, length = content_hash(body), len(body)
     elif _can_be_rewound(body):
-        hashed, length = _hash_file(body)
+        hashed, length = _hash_whole_file(body)
     else:
         given = _header(request, "x-ms-content-sha256")
         if given is None or context.get(STREAMED) == id(body):
@@ -170,7 +169,8 @@ def body_hash(request: Any, context: MutableMapping[str, Any]) -> str:
 
 def _header(request: Any, name: str) -> str | None:
     """The value of a header, whatever mapping they are in."""
-    return next((value for key, value in request.headers.items() if key.lower() == name), None)
+    names = (name, name.encode())
+    return next((value for key, value in request.headers.items() if key.lower() in names), None)
 
 
 def _can_be_rewound(body: Any) -> bool:
@@ -179,25 +179,14 @@ def _can_be_rewound(body: Any) -> bool:
     return bool(getattr(body, "seekable", lambda: True)())
 
 
-def _hash_file(file: Any) -> tuple[str, int]:
-    """Hashes from where the file stands to its end, and goes back."""
-    start = file.tell()
-    hasher, length = ContentHasher(), 0
+def _hash_whole_file(file: Any) -> tuple[str, int]:
+    """The hash of a file from where it stands, if its clients see the length that it has."""
+    hashed, length = hash_file(file)
     try:
-        while piece := file.read(CHUNK):
-            if isinstance(piece, str):
-                raise InvalidInputError(
-                    "STREAMED_BODY", "the file is one of text: open it as binary"
-                )
-            hasher.update(piece)
-            length += len(piece)
-    finally:
-        file.seek(start)
-    try:
-        announced = os.fstat(file.fileno()).st_size - start
+        announced = os.fstat(file.fileno()).st_size - file.tell()
     except (AttributeError, OSError):
         announced = length
     if announced != length:
         # As of a GzipFile, of which the clients take the compressed size for the content-length.
         raise streamed_body()
-    return hasher.finish(), length
+    return hashed, length

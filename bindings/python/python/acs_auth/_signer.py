@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from acs_auth import (
     DEFAULT_TOLERANCE,
     AccessKey,
     ConnectionString,
+    ContentHasher,
     InvalidInputError,
     content_hash,
     split_url,
@@ -39,7 +41,8 @@ class Signer:
             self._key = credential
         else:
             raise TypeError(
-                "the credential is a ConnectionString, an AccessKey, or a function that returns one"
+                "the credential is a ConnectionString, an AccessKey, or a function that returns an "
+                "AccessKey"
             )
         if endpoint is None:
             raise TypeError("with a key give the endpoint, such as https://contoso.example")
@@ -75,7 +78,13 @@ class Signer:
         hashed: str | None = None,
     ) -> dict[str, str]:
         """The headers for one attempt: of a body, or of one that the caller has hashed."""
-        return self._key().sign_parts(
+        key: object = self._key()
+        if not isinstance(key, AccessKey):
+            raise TypeError(
+                "the function that gives the key has to return an AccessKey, and not "
+                f"{type(key).__name__}: if it has to wait for one, let it wait elsewhere"
+            )
+        return key.sign_parts(
             method=method,
             path_and_query=path_and_query,
             host=host,
@@ -88,6 +97,27 @@ def host_of(scheme: str, hostname: str, port: int | None) -> str:
     if ":" in hostname and not hostname.startswith("["):
         hostname = f"[{hostname}]"
     return hostname if port in (None, DEFAULT_PORTS.get(scheme)) else f"{hostname}:{port}"
+
+
+def hash_file(file: Any) -> tuple[str, int]:
+    """The hash and the length of what a file holds from where it stands, to which it goes back."""
+    hasher, length, start = ContentHasher(), 0, file.tell()
+    try:
+        while piece := file.read(1 << 16):
+            if isinstance(piece, str):
+                raise text_file()
+            hasher.update(piece)
+            length += len(piece)
+    finally:
+        file.seek(start)
+    return hasher.finish(), length
+
+
+def text_file() -> InvalidInputError:
+    """The refusal of a file of text, of which nobody knows the bytes."""
+    return InvalidInputError(
+        "STREAMED_BODY", "the file gives text, and bytes are sent: open it as binary"
+    )
 
 
 def streamed_body() -> InvalidInputError:
@@ -108,7 +138,7 @@ def heed_clock(status: int, date: str | None) -> None:
     except (ValueError, OverflowError):
         return
     if abs(seconds) > DEFAULT_TOLERANCE:
-        behind = "behind" if seconds > 0 else "ahead"
+        behind = "behind" if seconds > 0 else "ahead of"
         _log.warning(
             "401: this clock is off by %d s: it is %s that of the service, which allows %d s",
             abs(seconds),

@@ -81,7 +81,6 @@ class AccessKeyPolicy(SansIOHTTPPolicy[Any, Any]):
             for note in notes:  # or a policy behind this one removes the signature
                 note.pop(REDIRECTED, None)
         self._signer.check_origin(wire.scheme, wire.host)
-        self._signer.check_origin(wire.scheme, wire.host_header)
         signed = self._signer.sign(
             method=http.method,
             host=wire.host_header,
@@ -164,7 +163,7 @@ def client_arguments(
     raw_request_hook: Callable[[PipelineRequest[Any]], object] | None = None,
     raw_response_hook: Callable[[PipelineResponse[Any, Any]], object] | None = None,
 ) -> ClientArguments:
-    """Arguments with which a client of azure-communication-*, sync or aio, signs as it should.
+    """Arguments with which clients of identity, SMS, email and rooms, sync or aio, sign rightly.
 
         client = SmsClient(**client_arguments(connection), retry_total=5)
 

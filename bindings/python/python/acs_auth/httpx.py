@@ -23,8 +23,9 @@ class AccessKeyTransport(httpx.BaseTransport):
 
     `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to
     sign with now, give the endpoint too. It sends through `transport`, an httpx.HTTPTransport()
-    unless another is given: what Client takes for the connection, such as verify, proxy and http2,
-    goes there, for a Client with a transport of its own heeds none of it.
+    unless another is given: verify, http2 and the like go there, for a Client with a transport of
+    its own heeds none of them; and so does a proxy, for with proxy= the Client would send
+    everything through a transport for it, unsigned.
 
     The request is left as it is: the three headers stand on a copy. The body is bytes, text or a
     form; one with files is read into memory.
@@ -126,6 +127,9 @@ class AccessKeyAuth(httpx.Auth):
     the extension "trace" of httpx.HTTPTransport. With a transport that does not know it, such as
     MockTransport, a redirect to another host has x-ms-date and x-ms-content-sha256; authorization
     is then dropped by httpx, but for a redirect from http to https of the same host.
+
+    For the same reason a second attempt that a transport makes by itself is not signed; and what an
+    event hook changes, which httpx calls later, is not either.
 
     Arguments, bodies and exceptions are those of AccessKeyTransport.
     """

@@ -10,8 +10,17 @@ from requests.auth import AuthBase
 from urllib3 import PoolManager, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from acs_auth import ContentHasher, content_hash
-from acs_auth._signer import HEADERS, Credential, Signer, heed_clock, host_of, streamed_body
+from acs_auth import content_hash
+from acs_auth._signer import (
+    HEADERS,
+    Credential,
+    Signer,
+    hash_file,
+    heed_clock,
+    host_of,
+    streamed_body,
+    text_file,
+)
 
 __all__ = ["AccessKeyAdapter", "AccessKeyAuth"]
 
@@ -233,7 +242,9 @@ def _is_one_shot(body: Any) -> bool:
     if body is None or isinstance(_plain(body), bytes):
         return False
     try:
-        return not (body.seekable() and isinstance(body.read(0), bytes))
+        if body.seekable() and isinstance(body.read(0), str):
+            raise text_file()
+        return not body.seekable()
     except AttributeError:
         return True
 
@@ -247,11 +258,7 @@ def _hash(body: Any, headers: Mapping[str, str]) -> str:
             if name.lower() == "x-ms-content-sha256":
                 return _text(value)
         raise streamed_body()
-    hasher, start = ContentHasher(), body.tell()
-    while piece := body.read(_PIECE):
-        hasher.update(piece)
-    body.seek(start)
-    return hasher.finish()
+    return hash_file(body)[0]
 
 
 class _Once:
