@@ -11,11 +11,10 @@ import httpx
 import pytest
 from acs_auth import InvalidInputError
 from acs_auth import content_hash as content_hash_of
+from acs_auth._signer import HEADERS
 from acs_auth.httpx import AccessKeyAuth, AccessKeyTransport, AsyncAccessKeyTransport
 from senders import connection
 from strict_verifier import Answer, StrictVerifier
-
-SIGNED = {"x-ms-date", "x-ms-content-sha256", "authorization"}
 
 
 class Retrying(httpx.BaseTransport):
@@ -225,78 +224,7 @@ def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:
         mounts = {server.endpoint: AccessKeyTransport(connection(server))}
         with httpx.Client(mounts=mounts, follow_redirects=True) as client:
             assert client.post(f"{server.endpoint}/a", content=b"b").status_code == 401
-    assert not {name.lower() for name, _ in other.received[0].headers} & SIGNED
-
-
-def test_the_next_request_of_a_redirect_has_no_signature() -> None:
-    elsewhere = Answer(307, {"location": "https://contoso.example/"})
-    with (
-        StrictVerifier(lambda _: elsewhere) as server,
-        httpx.Client(auth=AccessKeyAuth(connection(server))) as client,
-    ):
-        following = client.get(f"{server.endpoint}/a").next_request
-    assert following is not None
-    assert not set(following.headers) & SIGNED
-
-
-@pytest.mark.parametrize("location", ["https://contoso.example/", "https://localhost/"])
-def test_what_a_transport_without_a_trace_leaves_on_a_redirect(location: str) -> None:
-    """It is as the documentation of AccessKeyAuth has it."""
-    seen = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        seen.append(set(request.headers) & SIGNED)
-        first = len(seen) == 1
-        return httpx.Response(307, headers={"location": location}) if first else httpx.Response(200)
-
-    auth = AccessKeyAuth(connection(StrictVerifier()), any_origin=True)
-    transport = httpx.MockTransport(answer)
-    with httpx.Client(auth=auth, transport=transport, follow_redirects=True) as client:
-        client.get("http://localhost/")
-    kept = SIGNED if "localhost" in location else SIGNED - {"authorization"}
-    assert seen == [SIGNED, kept]
-
-
-def test_the_trace_of_the_caller_is_called_too() -> None:
-    events: list[str] = []
-
-    async def trace_later(event: str, info: Any) -> None:
-        events.append(event)
-
-    async def run() -> None:
-        async with httpx.AsyncClient(auth=AccessKeyAuth(connection(server))) as client:
-            extensions = {"trace": trace_later}
-            answer = await client.get(f"{server.endpoint}/a", extensions=extensions)
-            assert answer.status_code == 200
-
-    with StrictVerifier() as server:
-        with httpx.Client(auth=AccessKeyAuth(connection(server))) as client:
-            extensions = {"trace": lambda event, info: events.append(event)}
-            answer = client.get(f"{server.endpoint}/a", extensions=extensions)
-            assert answer.status_code == 200
-        assert events
-        events.clear()
-        asyncio.run(run())
-        assert events
-
-
-def test_a_request_may_be_sent_often() -> None:
-    """Each sending takes its trace away again, or a thousand would be called in each other."""
-
-    async def run() -> None:
-        async with httpx.AsyncClient(auth=AccessKeyAuth(connection(server))) as client:
-            request = client.build_request("GET", f"{server.endpoint}/a")
-            for _ in range(3):
-                assert (await client.send(request)).status_code == 200
-                assert "trace" not in request.extensions
-
-    with StrictVerifier() as server:
-        with httpx.Client(auth=AccessKeyAuth(connection(server))) as client:
-            request = client.build_request("GET", f"{server.endpoint}/a")
-            for _ in range(3):
-                assert client.send(request).status_code == 200
-                assert "trace" not in request.extensions
-        asyncio.run(run())
+    assert not {name.lower() for name, _ in other.received[0].headers} & set(HEADERS)
 
 
 @pytest.mark.parametrize("kind", ["transport", "auth"])
@@ -328,3 +256,53 @@ def test_fifty_at_once() -> None:
 
     with StrictVerifier() as server:
         assert {answer.status_code for answer in asyncio.run(run())} == {200}
+
+
+class Lifecycle(httpx.HTTPTransport):
+    """Remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def __enter__(self) -> "Lifecycle":
+        self.asked.append("enter")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.asked.append("exit")
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
+class AsyncLifecycle(httpx.AsyncHTTPTransport):
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    async def __aenter__(self) -> "AsyncLifecycle":
+        self.asked.append("enter")
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self.asked.append("exit")
+
+    async def aclose(self) -> None:
+        self.asked.append("close")
+
+
+def test_the_transport_within_is_opened_and_closed() -> None:
+    async def run() -> None:
+        async with httpx.AsyncClient(
+            transport=AsyncAccessKeyTransport(connection(server), transport=later)
+        ):
+            pass
+        await AsyncAccessKeyTransport(connection(server), transport=later).aclose()
+
+    server, inner, later = StrictVerifier(), Lifecycle(), AsyncLifecycle()
+    with httpx.Client(transport=AccessKeyTransport(connection(server), transport=inner)):
+        pass
+    AccessKeyTransport(connection(server), transport=inner).close()
+    asyncio.run(run())
+    assert inner.asked == later.asked == ["enter", "exit", "close"]
