@@ -94,3 +94,40 @@ impl Tally {
         self.0.get(&(suite.to_owned(), file.to_owned())).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is reported when every suite ran everything that it can.
+    fn whole() -> Tally {
+        let mut tally = Tally::default();
+        for file in FILES {
+            let VectorFile { operation, cases, .. } =
+                VectorFile::<Value, Value>::read(file).unwrap_or_else(|error| panic!("{error}"));
+            let answers = cases.iter().filter(|case| case.outcome().is_ok()).count();
+            for suite in [RUST, c::SUITES[0], c::SUITES[1], PYTHON, PROGRAM] {
+                tally.add(suite, file, cases.len());
+            }
+            tally.add(STDLIB, file, answers);
+            if operation == "sign" && freestanding::RUNS_HERE {
+                tally.add(freestanding::SUITE, file, cases.len());
+            }
+        }
+        tally
+    }
+
+    #[test]
+    fn a_suite_that_did_not_run_whole_is_missed() {
+        assert!(whole().close().is_ok());
+        let ran: Vec<_> = whole().0.into_iter().filter(|(_, cases)| *cases > 0).collect();
+        assert!(ran.len() > 40);
+        for (key, _) in ran {
+            let mut without = whole();
+            without.0.insert(key.clone(), 0);
+            // The program has no command for one of the files.
+            let missed = without.close().is_err();
+            assert!(missed || (key.0 == PROGRAM && key.1 == NOT_OF_PROGRAM), "{key:?}");
+        }
+    }
+}
