@@ -38,6 +38,7 @@ def test_the_wheel_holds_what_type_checkers_look_for() -> None:
     assert got == due | {"acs_auth/_core.abi3.so"}
     # A bill of materials would name paths of the machine that built it.
     assert not [name for name in files if "/sboms/" in name]
+    assert b"/.cargo/" not in Path(str(files["acs_auth/_core.abi3.so"].locate())).read_bytes()
     for name in due:
         assert Path(str(files[name].locate())).read_bytes() == (source / name).read_bytes(), name
     assert Path(acs_auth.__file__).parent == Path(str(files["acs_auth/py.typed"].locate())).parent

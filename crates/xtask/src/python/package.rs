@@ -1,6 +1,7 @@
 //! The suites of the package.
 
 use std::fs;
+use std::path::PathBuf;
 
 use super::{ROOM, stubs, tools};
 use crate::run::{Failed, announce, output, program, root, run, run_and_hear};
@@ -23,9 +24,13 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     let bench = "benches/python";
     run("types", program(&tool("mypy"), &["--config-file", &settings, &package, &tests, bench]))?;
     let python = tool("python");
-    run("types", program(&tool("pyright"), &["--pythonpath", &python, "--project", ROOM]))?;
-    let complete = ["--pythonpath", &python, "--verifytypes", "acs_auth", "--ignoreexternal"];
-    run("types", program(&tool("pyright"), &complete))?;
+    for what in [&["--project", ROOM][..], &["--verifytypes", "acs_auth", "--ignoreexternal"]] {
+        let mut pyright = program(&tool("pyright"), what);
+        // It asks whichever python comes first where packages are.
+        let path = std::env::var("PATH").unwrap_or_default();
+        pyright.env("PATH", format!("{tools}:{path}"));
+        run("types", pyright)?;
+    }
     run("stubs", program(&python, &["-m", "mypy.stubtest", "acs_auth"]))?;
 
     // Not as a plain `pytest`, for what is tested is what was installed.
@@ -72,10 +77,13 @@ fn build(maturin: &str, what: &[&str], ending: &str) -> Result<String, Failed> {
     let _ = fs::remove_dir_all(&place);
     let manifest = format!("{ROOM}/Cargo.toml");
     let out = place.to_string_lossy();
-    run(
-        "python",
-        program(maturin, &[what, &["--manifest-path", &manifest, "--out", &out]].concat()),
-    )?;
+    let arguments = [what, &["--manifest-path", &manifest, "--out", &out]].concat();
+    let mut maturin = program(maturin, &arguments);
+    // What is built tells nothing of the machine that it was built on.
+    let home = std::env::home_dir().unwrap_or_default().join(".cargo");
+    let home = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
+    maturin.env("RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+    run("python", maturin)?;
     let files = fs::read_dir(&place).map_err(|error| format!("{}: {error}", place.display()))?;
     let files = files.filter_map(|file| Some(file.ok()?.path().to_string_lossy().into_owned()));
     let mut built = files.filter(|file| file.ends_with(ending));
