@@ -121,15 +121,6 @@ def test_exceptions_of_the_caller_come_through() -> None:
         format_date(datetime(2026, 1, 1, tzinfo=Broken()))
 
 
-def test_exceptions_of_an_integer_come_through() -> None:
-    class Broken:
-        def __index__(self) -> int:
-            raise RuntimeError("the number is broken")
-
-    with pytest.raises(RuntimeError, match="the number is broken"):
-        format_date(Broken())
-
-
 def test_who_exchanges_the_class_changes_nothing() -> None:
     # As tests do that stop the clock. In a process of its own, where no date has been used yet.
     program = """

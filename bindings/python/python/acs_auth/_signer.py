@@ -92,6 +92,18 @@ class Signer:
         )
 
 
+class Adapter:
+    """What an adapter is made with."""
+
+    def __init__(
+        self, credential: Credential, endpoint: str | None = None, *, any_origin: bool = False
+    ) -> None:
+        self._signer = Signer(credential, endpoint, any_origin)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} for {self._signer.endpoint}>"
+
+
 def host_of(scheme: str, hostname: str, port: int | None) -> str:
     """The host header that clients send: with the port, unless it is that of the scheme."""
     if ":" in hostname and not hostname.startswith("["):

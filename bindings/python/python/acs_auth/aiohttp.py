@@ -14,12 +14,12 @@ from aiohttp import (
 from aiohttp.abc import AbstractStreamWriter
 
 from acs_auth import ContentHasher, InvalidInputError
-from acs_auth._signer import Credential, Signer, heed_clock, host_of, streamed_body
+from acs_auth._signer import Adapter, heed_clock, host_of, streamed_body
 
 __all__ = ["AccessKeyMiddleware"]
 
 
-class AccessKeyMiddleware:
+class AccessKeyMiddleware(Adapter):
     """Signs every attempt: redirects too, and what a retrying middleware before it makes.
 
         async with ClientSession(middlewares=(AccessKeyMiddleware(connection),)) as session:
@@ -38,18 +38,6 @@ class AccessKeyMiddleware:
     generator or another body that could only be read once, and for one that aiohttp compresses on
     its way (compress=True), unless the header x-ms-content-sha256 gives the hash of what is sent.
     """
-
-    def __init__(
-        self,
-        credential: Credential,
-        endpoint: str | None = None,
-        *,
-        any_origin: bool = False,
-    ) -> None:
-        self._signer = Signer(credential, endpoint, any_origin)
-
-    def __repr__(self) -> str:
-        return f"<AccessKeyMiddleware for {self._signer.endpoint}>"
 
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         url, headers = request.url, request.headers

@@ -27,7 +27,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import CustomHookPolicy, SansIOHTTPPolicy
 
 from acs_auth._azure_wire import body_hash, wire_of
-from acs_auth._signer import HEADERS, Credential, Signer, heed_clock
+from acs_auth._signer import HEADERS, Adapter, Credential, heed_clock
 
 __all__ = ["AccessKeyPolicy", "ClientArguments", "SigningCredential", "client_arguments"]
 
@@ -35,7 +35,7 @@ REDIRECTED = "insecure_domain_change"
 """Where azure-core notes that a redirect led to another host."""
 
 
-class AccessKeyPolicy(SansIOHTTPPolicy[Any, Any]):
+class AccessKeyPolicy(Adapter, SansIOHTTPPolicy[Any, Any]):
     """Signs every attempt, for `Pipeline` and `AsyncPipeline`: put it behind redirects and retries.
 
     The credential is a ConnectionString; or an AccessKey, or a function that returns the one to
@@ -55,19 +55,10 @@ class AccessKeyPolicy(SansIOHTTPPolicy[Any, Any]):
     split_url and AccessKey.sign_parts raise. A 401 that is explained by the two clocks is logged.
     """
 
-    def __init__(
-        self, credential: Credential, endpoint: str | None = None, *, any_origin: bool = False
-    ) -> None:
-        super().__init__()
-        self._signer = Signer(credential, endpoint, any_origin)
-
     @property
     def endpoint(self) -> str:
         """What is signed for, in its normal form."""
         return self._signer.endpoint
-
-    def __repr__(self) -> str:
-        return f"<AccessKeyPolicy for {self.endpoint}>"
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
         """Sets the headers for this attempt."""

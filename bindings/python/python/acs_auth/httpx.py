@@ -7,7 +7,15 @@ from weakref import WeakSet
 
 import httpx
 
-from acs_auth._signer import HEADERS, Credential, Signer, heed_clock, host_of, streamed_body
+from acs_auth._signer import (
+    HEADERS,
+    Adapter,
+    Credential,
+    Signer,
+    heed_clock,
+    host_of,
+    streamed_body,
+)
 
 __all__ = ["AccessKeyAuth", "AccessKeyTransport", "AsyncAccessKeyTransport"]
 
@@ -15,7 +23,7 @@ _sent: WeakSet[object] = WeakSet()
 """Streams of httpx around an iterator or a file, of which a second attempt would send nothing."""
 
 
-class AccessKeyTransport(httpx.BaseTransport):
+class AccessKeyTransport(Adapter, httpx.BaseTransport):
     """Signs every attempt that comes through it: redirects too, and what retries around it.
 
         with httpx.Client(transport=AccessKeyTransport(connection)) as client:
@@ -44,11 +52,8 @@ class AccessKeyTransport(httpx.BaseTransport):
         any_origin: bool = False,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._signer = Signer(credential, endpoint, any_origin)
+        super().__init__(credential, endpoint, any_origin=any_origin)
         self._transport = httpx.HTTPTransport() if transport is None else transport
-
-    def __repr__(self) -> str:
-        return f"<AccessKeyTransport for {self._signer.endpoint}>"
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         response = self._transport.handle_request(_signed_copy(self._signer, request))
@@ -71,7 +76,7 @@ class AccessKeyTransport(httpx.BaseTransport):
         self._transport.__exit__(exc_type, exc_value, traceback)
 
 
-class AsyncAccessKeyTransport(httpx.AsyncBaseTransport):
+class AsyncAccessKeyTransport(Adapter, httpx.AsyncBaseTransport):
     """AccessKeyTransport for httpx.AsyncClient.
 
         async with httpx.AsyncClient(transport=AsyncAccessKeyTransport(connection)) as client:
@@ -88,11 +93,8 @@ class AsyncAccessKeyTransport(httpx.AsyncBaseTransport):
         any_origin: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._signer = Signer(credential, endpoint, any_origin)
+        super().__init__(credential, endpoint, any_origin=any_origin)
         self._transport = httpx.AsyncHTTPTransport() if transport is None else transport
-
-    def __repr__(self) -> str:
-        return f"<AsyncAccessKeyTransport for {self._signer.endpoint}>"
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await self._transport.handle_async_request(_signed_copy(self._signer, request))
@@ -115,7 +117,7 @@ class AsyncAccessKeyTransport(httpx.AsyncBaseTransport):
         await self._transport.__aexit__(exc_type, exc_value, traceback)
 
 
-class AccessKeyAuth(httpx.Auth):
+class AccessKeyAuth(Adapter, httpx.Auth):
     """Signs one attempt. Where requests are retried or redirected, take a transport.
 
         with httpx.Client(auth=AccessKeyAuth(connection)) as client:
@@ -133,18 +135,6 @@ class AccessKeyAuth(httpx.Auth):
 
     Arguments, bodies and exceptions are those of AccessKeyTransport.
     """
-
-    def __init__(
-        self,
-        credential: Credential,
-        endpoint: str | None = None,
-        *,
-        any_origin: bool = False,
-    ) -> None:
-        self._signer = Signer(credential, endpoint, any_origin)
-
-    def __repr__(self) -> str:
-        return f"<AccessKeyAuth for {self._signer.endpoint}>"
 
     def sync_auth_flow(
         self, request: httpx.Request

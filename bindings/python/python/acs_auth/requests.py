@@ -13,6 +13,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from acs_auth import content_hash
 from acs_auth._signer import (
     HEADERS,
+    Adapter,
     Credential,
     Signer,
     hash_file,
@@ -95,7 +96,7 @@ class AccessKeyAdapter(HTTPAdapter):
         return response
 
 
-class AccessKeyAuth(AuthBase):
+class AccessKeyAuth(Adapter, AuthBase):
     """Signs one attempt. Where requests are retried or redirected, take AccessKeyAdapter.
 
         url = f"{connection.endpoint}/rooms?api-version=2024-04-15"
@@ -113,11 +114,8 @@ class AccessKeyAuth(AuthBase):
         *,
         any_origin: bool = False,
     ) -> None:
-        self._signer = Signer(credential, endpoint, any_origin)
+        super().__init__(credential, endpoint, any_origin=any_origin)
         self._unsent = HTTPAdapter()  # knows what is sent of a URL, in each version of requests
-
-    def __repr__(self) -> str:
-        return f"<AccessKeyAuth for {self._signer.endpoint}>"
 
     def __call__(self, request: Any) -> Any:
         host = _check_origin(self._signer, request)
