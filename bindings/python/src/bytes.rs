@@ -12,6 +12,8 @@ use pyo3::types::{PyBytes, PyMemoryView, PyString};
 use pyo3::{type_hint_identifier, type_hint_union};
 
 use crate::refusal::Refusal;
+#[cfg(feature = "stubs")]
+use crate::text::STR_OR_BYTES;
 use crate::text::{SURROGATE, expected};
 
 /// From this length on hashing takes longer than giving way to other threads: `hashlib` has the same.
@@ -89,10 +91,7 @@ pub(crate) struct Raw<'a>(Cow<'a, [u8]>);
 impl<'a, 'py> FromPyObject<'a, 'py> for Raw<'a> {
     type Error = PyErr;
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
-        type_hint_identifier!("builtins", "str"),
-        type_hint_identifier!("builtins", "bytes")
-    );
+    const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if object.is_instance_of::<PyBytes>() {

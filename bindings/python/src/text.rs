@@ -47,10 +47,7 @@ pub(crate) struct AsciiText<'a>(&'a [u8]);
 impl<'a, 'py> FromPyObject<'a, 'py> for AsciiText<'a> {
     type Error = PyErr;
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
-        type_hint_identifier!("builtins", "str"),
-        type_hint_identifier!("builtins", "bytes")
-    );
+    const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if object.is_instance_of::<PyBytes>() {
@@ -69,6 +66,13 @@ impl<'a> AsciiText<'a> {
         self.0
     }
 }
+
+/// As what both of them stand in the stubs.
+#[cfg(feature = "stubs")]
+pub(crate) const STR_OR_BYTES: PyStaticExpr = type_hint_union!(
+    type_hint_identifier!("builtins", "str"),
+    type_hint_identifier!("builtins", "bytes")
+);
 
 /// The refusal of another type, which is named, and its value not.
 pub(crate) fn expected(what: &str, object: &Bound<'_, PyAny>) -> PyErr {

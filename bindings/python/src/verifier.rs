@@ -15,6 +15,8 @@ use crate::bytes::{Body, Raw};
 use crate::content_hash::hash_of;
 use crate::date::{Date, Instant, or_now};
 use crate::refusal::Refusal;
+#[cfg(feature = "stubs")]
+use crate::text::STR_OR_BYTES;
 use crate::text::{AsciiText, Text};
 
 /// Checks requests against the keys of a resource, usually its primary and its secondary.
@@ -123,10 +125,18 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
     type Error = PyErr;
     #[cfg(feature = "stubs")]
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
-        type_hint_subscript!(type_hint_identifier!("_typeshed", "SupportsItems"), TEXT, TEXT),
+        type_hint_subscript!(
+            type_hint_identifier!("_typeshed", "SupportsItems"),
+            STR_OR_BYTES,
+            STR_OR_BYTES
+        ),
         type_hint_subscript!(
             type_hint_identifier!("collections.abc", "Iterable"),
-            type_hint_subscript!(type_hint_identifier!("builtins", "tuple"), TEXT, TEXT)
+            type_hint_subscript!(
+                type_hint_identifier!("builtins", "tuple"),
+                STR_OR_BYTES,
+                STR_OR_BYTES
+            )
         )
     );
 
@@ -149,12 +159,6 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
         pairs.collect::<PyResult<_>>().map(Self)
     }
 }
-
-#[cfg(feature = "stubs")]
-const TEXT: PyStaticExpr = type_hint_union!(
-    type_hint_identifier!("builtins", "str"),
-    type_hint_identifier!("builtins", "bytes")
-);
 
 impl Headers<'_> {
     fn read(&self, py: Python<'_>) -> PyResult<Vec<(Raw<'_>, Raw<'_>)>> {

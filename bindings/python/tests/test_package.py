@@ -50,6 +50,36 @@ def test_the_wheel_is_for_every_python_from_3_11_on() -> None:
     assert PACKAGE.metadata["Requires-Python"] == ">=3.11"
 
 
+def test_the_oldest_python_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "bindings/python/pyproject.toml").read_text(encoding="utf-8"))
+    oldest = project["project"]["requires-python"].removeprefix(">=")
+    short = oldest.replace(".", "")
+    for file, told in {
+        "Cargo.toml": f'"abi3-py{short}"',
+        "ruff.toml": f'"py{short}"',
+        "README.md": f"Python {oldest}",
+        "CONTRIBUTING.md": f"Python {oldest} or later",
+        "bindings/python/README.md": f"Python {oldest} and later",
+        "crates/xtask/src/python/environment.rs": f"({oldest.replace('.', ', ')})",
+    }.items():
+        assert told in (ROOT / file).read_text(encoding="utf-8"), file
+
+
+def test_the_codes_of_the_adapters_are_told() -> None:
+    source = (ROOT / "bindings/python/python/acs_auth").glob("*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in source)
+    table = (ROOT / "crates/acs-auth-core/src/code.rs").read_text(encoding="utf-8")
+    own = {
+        code
+        for code in re.findall(r'InvalidInputError\(\s*"([A-Z_]+)"', text)
+        if f'"{code}"' not in table
+    }
+    assert len(own) == 2
+    for readme in ("bindings/README.md", "bindings/python/README.md"):
+        told = (ROOT / readme).read_text(encoding="utf-8")
+        assert all(f"`{code}`" in told for code in own), readme
+
+
 def test_the_wheel_has_the_licences() -> None:
     for name in ("LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-NOTICES"):
         text = PACKAGE.read_text(f"licenses/{name}") or ""
