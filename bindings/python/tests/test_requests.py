@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from acs_auth import InvalidInputError
+from acs_auth import AccessKey, InvalidInputError, Verifier
 from acs_auth import content_hash as content_hash_of
 from acs_auth.requests import AccessKeyAdapter, AccessKeyAuth
 from senders import connection
@@ -194,6 +194,15 @@ def test_a_prepared_request_may_be_signed_by_hand() -> None:
         prepared = requests.Request("POST", f"{server.endpoint}/a", data=body).prepare()
         signed = AccessKeyAuth(connection(server))(prepared)
         assert requests.Session().send(signed).status_code == 200
+
+
+def test_a_default_port_in_the_url_is_not_left_to_a_proxy() -> None:
+    key = AccessKey("bm90IGEgcmVhbCBrZXk=")
+    auth = AccessKeyAuth(key, "http://contoso.example")
+    request = requests.Request("GET", "http://contoso.example:80/a", auth=auth).prepare()
+    assert request.headers["Host"] == "contoso.example"
+    received = {name: str(value) for name, value in request.headers.items()}
+    assert Verifier([key]).verify("GET", "/a", received).key_index == 0
 
 
 def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:

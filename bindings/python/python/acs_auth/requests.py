@@ -1,6 +1,7 @@
 """Signs what requests sends: each attempt with AccessKeyAdapter, the first with AccessKeyAuth."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -122,8 +123,13 @@ class AccessKeyAuth(Adapter, AuthBase):
         request.body = _plain(request.body)
         if request.body is not None:
             request.prepare_content_length(request.body)
+        ours: tuple[str, ...] = HEADERS
         if "Host" in request.headers:
             host = _text(request.headers["Host"])
+        else:
+            # Or a plain proxy would be told of a port :80 that the URL spells out.
+            request.headers["Host"] = host
+            ours = (*HEADERS, "Host")
         headers = self._signer.sign(
             method=request.method,
             host=host,
@@ -131,15 +137,15 @@ class AccessKeyAuth(Adapter, AuthBase):
             hashed=_hash(request.body, request.headers),
         )
         request.headers.update(headers)
-        request.register_hook("response", _answered)
+        request.register_hook("response", partial(_answered, ours))
         return request
 
 
-def _answered(response: Response, *args: Any, **kwargs: Any) -> None:
+def _answered(ours: Iterable[str], response: Response, *args: Any, **kwargs: Any) -> None:
     heed_clock(response.status_code, response.headers.get("date"))
     if response.is_redirect:
         # requests copies what it sent, and drops authorization alone, and that not always.
-        for name in HEADERS:
+        for name in ours:
             response.request.headers.pop(name, None)
 
 
