@@ -7,8 +7,8 @@ from email.utils import formatdate
 from typing import Any
 
 import pytest
-from acs_auth import AccessKey, ConnectionString, InvalidInputError, content_hash
-from acs_auth._signer import Signer, hash_file, heed_clock
+from acs_auth import AccessKey, ConnectionString, InvalidInputError, content_hash, split_url
+from acs_auth._signer import DEFAULT_PORTS, HEADERS, Signer, hash_file, heed_clock, host_of
 
 KEY = AccessKey("bm90IGEgcmVhbCBrZXk=")
 ENDPOINT = "https://contoso.example"
@@ -54,6 +54,19 @@ def test_a_function_returns_a_key(given: Any) -> None:
     with pytest.raises(TypeError, match="has to return an AccessKey, and not") as refused:
         signer.sign(method="GET", host="contoso.example", path_and_query="/")
     assert "bm90" not in str(refused.value)
+
+
+def test_the_headers_of_an_adapter_are_those_of_a_signature() -> None:
+    assert tuple(KEY.sign("GET", ENDPOINT)) == HEADERS
+
+
+def test_the_default_ports_are_those_that_signing_leaves_out() -> None:
+    assert DEFAULT_PORTS.keys() == {"http", "https"}
+    for scheme, port in DEFAULT_PORTS.items():
+        for other, host in ((port, "h"), (port + 1, f"h:{port + 1}"), (None, "h")):
+            assert host_of(scheme, "h", other) == host
+            url = f"{scheme}://h/" if other is None else f"{scheme}://h:{other}/"
+            assert split_url(url).host == host
 
 
 def test_a_file_is_hashed_from_where_it_stands() -> None:
