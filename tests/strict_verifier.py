@@ -2,21 +2,29 @@
 
 It reads requests from the socket by itself: what it judges are the bytes that a client sent, before
 any library could decode, join or complete them.
+
+Run as a program, it serves the suites of other languages. It prints one line of JSON that says where it
+is and which key it takes, and then one for each request, before that is answered. A line of JSON on its
+standard input says how the next request that is in order is to be answered, or by how many seconds its
+clock is ahead from now on (`skew`), or nothing; it says when it has read it. It ends with its input.
 """
 
 import base64
 import calendar
 import hashlib
 import hmac
+import json
 import socketserver
 import ssl
+import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 SIGNED_HEADERS = "x-ms-date;host;x-ms-content-sha256"
 TOLERANCE = 300
@@ -166,7 +174,7 @@ class StrictVerifier:
         """The bytes to send for a request."""
         wrong = what_is_wrong(self.key, method, target, headers, body)
         received = Received(method, target, headers, body, wrong)
-        self.received.append(received)
+        self.note(received)
         if wrong is None:
             answer = self.script(received)
         else:
@@ -177,6 +185,10 @@ class StrictVerifier:
         lines = [f"{name}: {value}\r\n" for name, value in (fields | answer.headers).items()]
         head = f"HTTP/1.1 {answer.status} .\r\n{''.join(lines)}\r\n".encode("latin-1")
         return head if method == "HEAD" else head + answer.body
+
+    def note(self, received: Received) -> None:
+        """Keeps a request."""
+        self.received.append(received)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -190,3 +202,39 @@ class StrictVerifier:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def serve() -> None:
+    """What the program does."""
+    answers: deque[dict[str, Any]] = deque()
+    lines = threading.Lock()
+
+    def tell(line: dict[str, object]) -> None:
+        with lines:
+            print(json.dumps(line), flush=True)
+
+    class Told(StrictVerifier):
+        def note(self, received: Received) -> None:
+            body = received.body
+            digest = {"length": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+            tell(vars(received) | {"body": digest})
+
+    def script(_: Received) -> Answer:
+        if not answers:
+            return Answer()
+        told = answers.popleft()
+        body = told.get("body", "{}").encode()
+        return Answer(told.get("status", 200), told.get("headers", {}), body)
+
+    with Told(script) as server:
+        tell({"endpoint": server.endpoint, "accessKey": server.access_key})
+        for line in sys.stdin:
+            told = json.loads(line)
+            server.skew = told.pop("skew", server.skew)
+            if told:
+                answers.append(told)
+            tell({"read": line})
+
+
+if __name__ == "__main__":
+    serve()

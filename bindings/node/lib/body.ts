@@ -1,0 +1,41 @@
+/** A body on its way in. */
+
+import { types } from "node:util";
+
+import { InvalidInputError } from "./errors.js";
+
+/**
+ * A body, just as it will be sent: bytes, or text, which is taken as UTF-8. `null` and `undefined` are
+ * empty. Never an object: what is hashed is what is sent.
+ */
+export type Body = string | Uint8Array | ArrayBuffer | null | undefined;
+
+const EMPTY = new Uint8Array();
+
+/** Its bytes, which nobody else changes meanwhile. */
+export function bytesOf(body: Body): Uint8Array {
+  if (typeof body === "string") return utf8(body);
+  if (body === undefined || body === null) return EMPTY;
+  if (types.isUint8Array(body)) return unshared(body);
+  if (types.isArrayBuffer(body)) return new Uint8Array(body);
+  throw new TypeError(
+    "a body is a string, a Uint8Array or an ArrayBuffer, as it will be sent: serialise it first, for " +
+      "example with JSON.stringify, and send the same text; of a stream give the contentHash, from a " +
+      "ContentHasher",
+  );
+}
+
+/** Another thread may write to shared memory while it is read, so it is copied. */
+export function unshared(bytes: Uint8Array): Uint8Array {
+  return types.isSharedArrayBuffer(bytes.buffer) ? Uint8Array.prototype.slice.call(bytes) : bytes;
+}
+
+function utf8(text: string): Uint8Array {
+  if (!text.isWellFormed()) {
+    throw new InvalidInputError(
+      "INVALID_CONTENT_HASH",
+      "the text has half of a surrogate pair, which cannot be sent: give whole characters",
+    );
+  }
+  return Buffer.from(text);
+}

@@ -1,0 +1,18 @@
+/** Sign requests to Azure Communication Services (ACS) with an access key, exactly as they are sent. */
+
+export { AccessKey, type SignRequest } from "./access-key.js";
+export type { Body } from "./body.js";
+export { ConnectionString } from "./connection-string.js";
+export { ContentHasher, contentHash } from "./content-hash.js";
+export { type DateInput, formatDate, parseDate } from "./date.js";
+export { AcsAuthError, InvalidInputError, VerificationError } from "./errors.js";
+export { type AuthHeaders, type SignableParts, stringToSign } from "./request.js";
+export { type SplitUrl, splitUrl } from "./split-url.js";
+export {
+  DEFAULT_TOLERANCE,
+  type Raw,
+  type ReceivedHeaders,
+  type ReceivedRequest,
+  type Verified,
+  Verifier,
+} from "./verifier.js";

@@ -1,0 +1,140 @@
+/** What the adapters for HTTP clients have in common: which key signs, and for which origin. */
+
+import { inspect } from "node:util";
+
+import { AccessKey } from "./access-key.js";
+import type { Body } from "./body.js";
+import { ConnectionString } from "./connection-string.js";
+import { contentHash } from "./content-hash.js";
+import { parseDate } from "./date.js";
+import { InvalidInputError } from "./errors.js";
+import type { AuthHeaders } from "./request.js";
+import { splitUrl } from "./split-url.js";
+import { typeName } from "./text.js";
+import { DEFAULT_TOLERANCE } from "./verifier.js";
+
+/** A connection string; or a key, or what returns the one to sign with now, and then an endpoint. */
+export type Credential = ConnectionString | AccessKey | (() => AccessKey);
+
+/** What every adapter takes. */
+export interface AdapterOptions {
+  /** Where the requests go, such as `https://contoso.example`: with a key, and only with one. */
+  readonly endpoint?: string | URL | undefined;
+  /** Whether requests to other origins than the endpoint are signed too. They are refused otherwise. */
+  readonly anyOrigin?: boolean | undefined;
+  /** How many bytes of a streamed body are kept to be hashed before it is sent: 16 MiB, if left out. */
+  readonly bodyLimit?: number | undefined;
+}
+
+/** The headers that signing sets, in lower case. */
+export const HEADERS = ["x-ms-date", "x-ms-content-sha256", "authorization"] as const;
+
+const BODY_LIMIT = 16 * 1024 * 1024;
+
+/** What is known of a request when it is sent. */
+export interface Attempt {
+  readonly method: string;
+  /** Where it goes, as its client parsed it: what `URL` makes of it is what is sent. */
+  readonly url: URL;
+  readonly body?: Body;
+  /** The hash of the body, where the caller has given it. */
+  readonly hashed?: string | undefined;
+}
+
+/** Signs requests to one origin, or to any if it is told to. */
+export class Signer {
+  /** What is signed for, in its normal form. */
+  readonly endpoint: string;
+  readonly bodyLimit: number;
+  readonly #key: () => AccessKey;
+  readonly #anyOrigin: boolean;
+
+  constructor(credential: Credential, options: AdapterOptions = {}) {
+    let { endpoint } = options;
+    if (credential instanceof ConnectionString) {
+      if (endpoint !== undefined) throw new TypeError("a connection string has its endpoint: give no other");
+      const { accessKey } = credential;
+      endpoint = credential.endpoint;
+      this.#key = () => accessKey;
+    } else if (credential instanceof AccessKey) {
+      this.#key = () => credential;
+    } else if (typeof credential === "function") {
+      this.#key = credential;
+    } else {
+      throw new TypeError(
+        "the credential is a ConnectionString, an AccessKey, or a function that returns an AccessKey",
+      );
+    }
+    if (endpoint === undefined) {
+      throw new TypeError("with a key give the endpoint, such as https://contoso.example");
+    }
+    const { scheme, host, pathAndQuery } = splitUrl(endpoint);
+    if (pathAndQuery !== "/") {
+      throw new InvalidInputError("INVALID_URL", "an endpoint is a scheme and a host: leave out the path");
+    }
+    this.endpoint = `${scheme}://${host}`;
+    this.#anyOrigin = options.anyOrigin === true;
+    this.bodyLimit = options.bodyLimit ?? BODY_LIMIT;
+  }
+
+  /** Whether a URL is one that may be signed for. */
+  covers(url: URL): boolean {
+    return this.#anyOrigin || url.origin === this.endpoint;
+  }
+
+  /** The headers for one attempt. */
+  sign({ method, url, body, hashed }: Attempt): AuthHeaders {
+    if (!this.covers(url)) {
+      throw new InvalidInputError(
+        "OTHER_ORIGIN",
+        "the URL is not of the endpoint that the key belongs to: give anyOrigin: true if its signature " +
+          "may go there",
+      );
+    }
+    const key: unknown = this.#key();
+    if (!(key instanceof AccessKey)) {
+      throw new TypeError(
+        `the function that gives the key has to return an AccessKey, and not ${typeName(key)}: if it has to ` +
+          "wait for one, let it wait elsewhere",
+      );
+    }
+    return key.signParts({
+      method,
+      host: url.host,
+      pathAndQuery: `${url.pathname}${url.search}`,
+      contentHash: hashed ?? contentHash(body),
+    });
+  }
+
+  /** Shows no key. */
+  [inspect.custom](): string {
+    return `Signer { endpoint: '${this.endpoint}' }`;
+  }
+}
+
+/** The refusal of a body that is longer than what is kept of one. */
+export function streamedBody(limit: number): InvalidInputError {
+  return new InvalidInputError(
+    "STREAMED_BODY",
+    `the body is a stream of more than ${limit} bytes, and its hash is sent before it: raise bodyLimit; or ` +
+      "hash it with ContentHasher and set the header x-ms-content-sha256 yourself",
+  );
+}
+
+/** Warns if an answer of 401 is explained by the two clocks. */
+export function heedClock(status: number, date: string | null | undefined): void {
+  if (status !== 401 || typeof date !== "string") return;
+  let service: Date;
+  try {
+    service = parseDate(date);
+  } catch {
+    return;
+  }
+  const seconds = Math.round((service.getTime() - Date.now()) / 1000);
+  if (Math.abs(seconds) <= DEFAULT_TOLERANCE) return;
+  process.emitWarning(
+    `401: this clock is off by ${Math.abs(seconds)} s: it is ${seconds > 0 ? "behind" : "ahead of"} that of ` +
+      `the service, which allows ${DEFAULT_TOLERANCE} s`,
+    { type: "AcsAuthWarning", code: "ACS_AUTH_CLOCK" },
+  );
+}

@@ -1,0 +1,88 @@
+//! Signing a request.
+
+use acs_auth::{AuthHeaders, ContentHash, Error, SignableRequest, StringToSign};
+use napi::Either;
+use napi_derive::napi;
+
+use crate::access_key::Key;
+use crate::date::date;
+use crate::refusal::{Refusal, told};
+
+/// The three values in one text. Each has a length that never changes, so that `lib` cuts it where they
+/// meet: to hand over one text and cut it is faster than to hand over three.
+fn joined(headers: &AuthHeaders) -> String {
+    [headers.date(), headers.content_hash(), headers.authorization()].concat()
+}
+
+fn sign_url(
+    key: &Key,
+    method: &str,
+    url: &str,
+    hash: ContentHash,
+    seconds: f64,
+) -> Result<String, Error> {
+    Ok(joined(key.sign_url(method, url, hash, date(seconds)?)?.headers()))
+}
+
+/// Signs a URL and a body.
+#[napi]
+pub(crate) fn sign(
+    #[napi(ts_arg_type = "Key")] key: &Key,
+    method: String,
+    url: String,
+    body: &[u8],
+    seconds: f64,
+) -> Either<String, Refusal> {
+    told(sign_url(key, &method, &url, ContentHash::of(body), seconds))
+}
+
+/// Signs a URL and a body that was hashed before.
+#[napi]
+pub(crate) fn sign_hashed(
+    #[napi(ts_arg_type = "Key")] key: &Key,
+    method: String,
+    url: String,
+    hash: String,
+    seconds: f64,
+) -> Either<String, Refusal> {
+    let hash = ContentHash::from_base64(hash);
+    told(hash.and_then(|hash| sign_url(key, &method, &url, hash, seconds)))
+}
+
+/// Signs the parts as the HTTP client will send them.
+#[napi]
+pub(crate) fn sign_parts(
+    #[napi(ts_arg_type = "Key")] key: &Key,
+    method: String,
+    path_and_query: String,
+    host: String,
+    hash: String,
+    seconds: f64,
+) -> Either<String, Refusal> {
+    let request = request(&method, &path_and_query, &host, &hash, seconds);
+    told(request.and_then(|request| Ok(joined(&key.sign(&request)?))))
+}
+
+/// The text that is signed of them.
+#[napi]
+pub(crate) fn string_to_sign(
+    method: String,
+    path_and_query: String,
+    host: String,
+    hash: String,
+    seconds: f64,
+) -> Either<String, Refusal> {
+    let request = request(&method, &path_and_query, &host, &hash, seconds);
+    told(request.and_then(|request| Ok(StringToSign::new(&request)?.to_string())))
+}
+
+fn request<'a>(
+    method: &'a str,
+    path_and_query: &'a str,
+    host: &'a str,
+    hash: &str,
+    seconds: f64,
+) -> Result<SignableRequest<'a>, Error> {
+    let content_hash = ContentHash::from_base64(hash)?;
+    Ok(SignableRequest { method, path_and_query, host, date: date(seconds)?, content_hash })
+}
