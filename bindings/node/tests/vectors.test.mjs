@@ -1,0 +1,154 @@
+// Every vector of the repository through the package, every stage compared.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+import {
+  AccessKey,
+  AcsAuthError,
+  ConnectionString,
+  ContentHasher,
+  contentHash,
+  formatDate,
+  InvalidInputError,
+  parseDate,
+  splitUrl,
+  stringToSign,
+  VerificationError,
+  Verifier,
+} from "acs-auth";
+
+const ROOT = new URL("../../../", import.meta.url);
+const VECTORS = new URL("tests/vectors/", ROOT);
+const FILES = readdirSync(VECTORS).filter((name) => name.endsWith(".json") && name !== "notes.json");
+
+const bytes = (base64) => Buffer.from(base64, "base64");
+
+function sign(given) {
+  const key = new AccessKey(given.access_key);
+  const date = parseDate(given.date);
+  const body = bytes(given.body_base64);
+  const { method, url } = given;
+  const hashed = contentHash(body);
+  let { host, path_and_query: pathAndQuery } = given;
+  let headers;
+  if (url === undefined) {
+    headers = key.signParts({ method, pathAndQuery, host, contentHash: hashed, date });
+  } else {
+    headers = key.sign({ method, url, body, date });
+    const split = splitUrl(url);
+    ({ host, pathAndQuery } = split);
+    assert.deepEqual(key.sign({ method, url, contentHash: hashed, date }), headers);
+    assert.deepEqual(key.sign({ method, url: split.href, body, date }), headers);
+    assert.deepEqual(key.signParts({ method, pathAndQuery, host, contentHash: hashed, date }), headers);
+  }
+  assert.equal(headers["x-ms-date"], given.date);
+  const received = { method, pathAndQuery, headers: { Host: host, ...headers }, body, now: date };
+  assert.deepEqual(new Verifier([key]).verify(received), { keyIndex: 0, date });
+  return {
+    host,
+    path_and_query: pathAndQuery,
+    content_hash: headers["x-ms-content-sha256"],
+    string_to_sign: stringToSign({ method, pathAndQuery, host, contentHash: hashed, date }),
+    signature: headers.authorization.split("&Signature=")[1],
+    authorization: headers.authorization,
+  };
+}
+
+function verify(given) {
+  const keys = given.access_keys.map((key) => new AccessKey(key));
+  const verifier = new Verifier(keys, { tolerance: given.tolerance });
+  const received = {
+    method: given.method,
+    // As bytes, for text in the files is UTF-8.
+    pathAndQuery: Buffer.from(given.path_and_query),
+    headers: given.headers.map(([name, value]) => [Buffer.from(name), Buffer.from(value)]),
+    now: parseDate(given.now),
+  };
+  const body = bytes(given.body_base64);
+  const verified = verifier.verify({ ...received, body });
+  assert.deepEqual(verifier.verify({ ...received, contentHash: contentHash(body) }), verified);
+  assert.deepEqual(verifier.verify({ ...received, headers: received.headers.flat(), body }), verified);
+  return { key_index: verified.keyIndex };
+}
+
+function hashBody(given) {
+  if ("text" in given) {
+    // What reads a hash is what signs with it.
+    const request = { method: "GET", url: "https://h/", contentHash: given.text };
+    return { content_hash: new AccessKey("pw==").sign(request)["x-ms-content-sha256"] };
+  }
+  const body = bytes(given.body_base64);
+  const hasher = new ContentHasher();
+  for (const piece of [body.subarray(0, 1), body.subarray(1, 65), body.subarray(65)]) hasher.update(piece);
+  assert.equal(hasher.finish(), contentHash(body));
+  return { content_hash: contentHash(body) };
+}
+
+function date(given) {
+  if ("text" in given) return { text: formatDate(parseDate(given.text)) };
+  const text = formatDate(new Date(given.unix * 1000));
+  assert.equal(parseDate(text).getTime(), given.unix * 1000);
+  return { text };
+}
+
+function accessKey(given) {
+  return { fingerprint: new AccessKey(given.text).fingerprint };
+}
+
+function connectionString(given) {
+  const connection = new ConnectionString(given.text);
+  return { endpoint: connection.endpoint, fingerprint: connection.accessKey.fingerprint };
+}
+
+const OPERATIONS = {
+  access_key: accessKey,
+  connection_string: connectionString,
+  content_hash: hashBody,
+  date,
+  sign,
+  verify,
+};
+// Stages that Node has no function for: the key itself, and what was signed of a received request.
+const LEFT_OUT = { access_key: "key_base64", verify: "string_to_sign" };
+
+/** Runs a case, and gives the code of the error if one was due. */
+function check(operation, { id, input, expect, error }) {
+  const run = OPERATIONS[operation];
+  if (expect !== undefined) {
+    const { [LEFT_OUT[operation]]: _, ...stages } = expect;
+    assert.deepEqual(run(input), stages, id);
+    if (operation === "access_key") assert.deepEqual(run({ text: expect.key_base64 }), stages, id);
+    return undefined;
+  }
+  assert.throws(
+    () => run(input),
+    (refused) => {
+      assert(refused instanceof AcsAuthError, id);
+      assert.equal(refused.constructor, operation === "verify" ? VerificationError : InvalidInputError, id);
+      assert.deepEqual([refused.code, refused.offset ?? null], [error.code, error.offset], id);
+      assert(refused.reason && refused.message.includes(refused.reason), id);
+      assert(refused.message.includes(refused.code), id);
+      return true;
+    },
+    id,
+  );
+  return error.code;
+}
+
+test("every case", () => {
+  const met = new Set();
+  for (const name of FILES) {
+    const { operation, cases } = JSON.parse(readFileSync(new URL(name, VECTORS), "utf8"));
+    for (const one of cases) met.add(check(operation, one));
+    // What `cargo xtask test` compares with what the files hold.
+    console.log(`vectors: node ${name} ${cases.length}`);
+  }
+  met.delete(undefined);
+  // And every code is met: this is the table that they come from.
+  const table = readFileSync(new URL("crates/acs-auth-core/src/code.rs", ROOT), "utf8");
+  const codes = [...table.matchAll(/= \d+, "([A-Z_]+)";/g)].map(([, code]) => code);
+  assert.deepEqual([...met].sort(), codes.sort());
+  assert(codes.length > 15);
+});
