@@ -10,8 +10,16 @@ use serde_json::Value;
 use crate::run::{Failed, cargo, output, root};
 
 /// The file of each package that is shipped as a binary.
-const SHIPPED: [Shipped; 1] =
-    [Shipped { package: "acs-auth-python", file: "bindings/python/THIRD-PARTY-NOTICES" }];
+const SHIPPED: [Shipped; 2] = [
+    Shipped { package: "acs-auth-node", file: "bindings/node/THIRD-PARTY-NOTICES" },
+    Shipped { package: "acs-auth-python", file: "bindings/python/THIRD-PARTY-NOTICES" },
+];
+/// The licences of crates that have none in their package, from where they come: they are of one
+/// repository, `napi-rs/napi-rs`, which has it at its root.
+const LEFT_OUT: [(&str, &str); 2] = [
+    ("napi", include_str!("../notices/napi-rs")),
+    ("napi-sys", include_str!("../notices/napi-rs")),
+];
 /// How the files begin that a crate keeps its licence and notices in.
 const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 const RULE: &str =
@@ -132,10 +140,23 @@ fn read_notices(title: &str, directory: &Path) -> Result<BTreeMap<String, String
             notices.insert(name, lines.join("\n"));
         }
     }
-    if notices.is_empty() {
-        return Err(format!(
-            "{title} has no file with its licence: nothing that ships may be linked with it"
-        ));
+    let name = title.split(' ').next();
+    let left_out = LEFT_OUT.iter().find(|(left_out, _)| Some(*left_out) == name);
+    match (notices.is_empty(), left_out) {
+        (false, None) => {}
+        (true, Some((_, text))) => {
+            notices.insert("from its repository".to_owned(), text.trim_end().to_owned());
+        }
+        (true, None) => {
+            return Err(format!(
+                "{title} has no file with its licence: nothing that ships may be linked with it"
+            ));
+        }
+        (false, Some(_)) => {
+            return Err(format!(
+                "{title} has a file with its licence now: drop the copy of it here"
+            ));
+        }
     }
     Ok(notices)
 }
