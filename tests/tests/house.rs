@@ -24,7 +24,8 @@ const PUBLISHED: [&str; 3] = ["acs-auth-core", "acs-auth", "acs-auth-cli"];
 #[test]
 fn every_published_package_has_the_licences_and_a_readme() {
     let crates = PUBLISHED.map(|package| format!("crates/{package}"));
-    for package in crates.into_iter().chain(["bindings/python".to_owned()]) {
+    for package in crates.into_iter().chain(["bindings/node", "bindings/python"].map(String::from))
+    {
         for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
             assert_eq!(read(licence), read(&format!("{package}/{licence}")), "{package}");
         }

@@ -10,6 +10,7 @@ mod fuzz;
 mod generated;
 mod instructions;
 mod lint;
+mod node;
 mod notices;
 mod python;
 mod run;
@@ -25,11 +26,13 @@ cargo xtask test          every suite; closes with the numbers of vectors that r
 cargo xtask bare-metal    of these suites, the core without std and without a C library
 cargo xtask c             of these suites, the C library by programs of C and C++
 cargo xtask python        of these suites, the Python package: built, installed, typed and tested
+cargo xtask node          of these suites, the Node package: built, typed and tested
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
-cargo xtask stubs         whether the type stubs of Python are what bindings/python says
+cargo xtask stubs         whether the type stubs of Python, and the loader and types of Node, are
+                          what bindings/python and bindings/node say
 cargo xtask notices       whether packages tell the licences of all that is linked into them
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
@@ -52,8 +55,9 @@ fn main() -> ExitCode {
         ["lint"] => lint::lint(),
         ["c"] => c::test(&mut vectors::Tally::default()),
         ["python"] => python::test(&mut vectors::Tally::default()),
-        ["stubs"] => python::stubs(false),
-        ["stubs", "--write"] => python::stubs(true),
+        ["node"] => node::test(&mut vectors::Tally::default()),
+        ["stubs"] => python::stubs(false).and_then(|()| node::stubs(false)),
+        ["stubs", "--write"] => python::stubs(true).and_then(|()| node::stubs(true)),
         ["header"] => c::header(false),
         ["header", "--write"] => c::header(true),
         ["notices"] => notices::notices(false),

@@ -25,6 +25,13 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned()
 }
 
+/// Lets what a command builds tell nothing of the machine that it is built on.
+pub(crate) fn nameless(command: &mut Command) {
+    let home = std::env::home_dir().unwrap_or_default().join(".cargo");
+    let home = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
+    command.env("RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+}
+
 /// Fails if a tool is not there, before anything is built for it.
 pub(crate) fn need<'t>(tools: impl IntoIterator<Item = &'t &'t str>) -> Result<(), Failed> {
     for tool in tools {

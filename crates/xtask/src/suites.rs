@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bare_metal::{TARGETS, bare_metal};
 use crate::run::{Failed, cargo, need, output, program, root, run, run_and_hear};
 use crate::vectors::Tally;
-use crate::{c, freestanding, python};
+use crate::{c, freestanding, node, python};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
@@ -18,6 +18,7 @@ const TOOLS: [&str; 4] = ["rustup", "python3", "curl", "bash"];
 #[expect(clippy::print_stdout, reason = "this is what a command says")]
 pub(crate) fn test() -> Result<(), Failed> {
     need(TOOLS.iter().chain(freestanding::TOOLS).chain(c::tools()))?;
+    node::need_node()?;
     let mut tally = Tally::default();
     let mut passed = 0;
     let tests = [
@@ -41,6 +42,7 @@ pub(crate) fn test() -> Result<(), Failed> {
     let dependencies = few_dependencies()?;
     standard_library(&mut tally)?;
     python::test(&mut tally)?;
+    node::test(&mut tally)?;
 
     println!("\n{passed} tests passed, and {examples} examples ran.");
     println!(

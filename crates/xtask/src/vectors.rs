@@ -13,7 +13,7 @@ use crate::{c, freestanding};
 #[derive(Debug, Default)]
 pub(crate) struct Tally(BTreeMap<(String, String), usize>);
 
-/// The library. It, those of C and that of Python can express every case, and so must run them all.
+/// The library. It, those of C, Python and Node can express every case, and so must run them all.
 const RUST: &str = "rust";
 /// The program, whose command line cannot express all: its tests say which not.
 const PROGRAM: &str = "program";
@@ -21,6 +21,8 @@ const PROGRAM: &str = "program";
 const NOT_OF_PROGRAM: &str = "content_hash.json";
 /// The Python package.
 const PYTHON: &str = "python";
+/// The Node package.
+const NODE: &str = "node";
 /// Python's standard library, which recomputes the answers; a refusal has none.
 const STDLIB: &str = "stdlib";
 
@@ -49,41 +51,50 @@ impl Tally {
     /// The table to close with, if every case ran.
     pub(crate) fn close(&self) -> Result<String, Failed> {
         let mut table = String::from(
-            "vectors                   in file    rust       c     c++  python   program   stdlib   freestanding\n",
+            "vectors                   in file    rust       c     c++  python    node   program   stdlib   freestanding\n",
         );
-        let mut sums = [0; 8];
+        let mut sums = [0; 9];
         for file in FILES {
             let VectorFile { operation, cases, .. } = VectorFile::<Value, Value>::read(file)
                 .map_err(|error| format!("{file}: {error}"))?;
             let answers = cases.iter().filter(|case| case.outcome().is_ok()).count();
             let cases = cases.len();
             let to_sign = if operation == "sign" && freestanding::RUNS_HERE { cases } else { 0 };
-            let [rust, c, cxx, python] =
-                [RUST, c::SUITES[0], c::SUITES[1], PYTHON].map(|suite| self.of(suite, file));
+            let [rust, c, cxx, python, node] =
+                [RUST, c::SUITES[0], c::SUITES[1], PYTHON, NODE].map(|suite| self.of(suite, file));
             let [program, stdlib, freestanding] =
                 [PROGRAM, STDLIB, freestanding::SUITE].map(|suite| self.of(suite, file));
             let _ = writeln!(
                 table,
-                "{file:24} {cases:8} {rust:7} {c:7} {cxx:7} {python:7} {program:9} {stdlib:8} {freestanding:14}"
+                "{file:24} {cases:8} {rust:7} {c:7} {cxx:7} {python:7} {node:7} {program:9} {stdlib:8} {freestanding:14}"
             );
-            let whole = [rust, c, cxx, python] == [cases; 4]
+            let whole = [rust, c, cxx, python, node] == [cases; 5]
                 && [stdlib, freestanding] == [answers, to_sign];
             if !whole || (program == 0 && file != NOT_OF_PROGRAM) {
                 return Err(format!(
                     "{table}\n{file} was not run whole: {cases} vectors, {answers} with an answer"
                 ));
             }
-            let counts = [cases, rust, c, cxx, python, program, stdlib, freestanding];
+            let counts = [cases, rust, c, cxx, python, node, program, stdlib, freestanding];
             sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         }
-        let [in_files, by_rust, by_c, by_cxx, by_python, by_program, by_stdlib, freestanding] =
-            sums;
+        let [
+            in_files,
+            by_rust,
+            by_c,
+            by_cxx,
+            by_python,
+            by_node,
+            by_program,
+            by_stdlib,
+            freestanding,
+        ] = sums;
         let _ = write!(
             table,
             "A suite has 0 of an operation that it does not know.\n\n\
              All suites passed. Of {in_files} vectors in the files, {by_rust} ran through the library, \
              {by_c} through C, {by_cxx} through C++, {by_python} through Python, \
-             {by_program} through the program (all that a command line can express), \
+             {by_node} through Node, {by_program} through the program (all that a command line can express), \
              Python's standard library recomputed all {by_stdlib} that have an answer, and the freestanding program \
              signed or refused {freestanding} with nothing but the core."
         );
@@ -106,7 +117,7 @@ mod tests {
             let VectorFile { operation, cases, .. } =
                 VectorFile::<Value, Value>::read(file).unwrap_or_else(|error| panic!("{error}"));
             let answers = cases.iter().filter(|case| case.outcome().is_ok()).count();
-            for suite in [RUST, c::SUITES[0], c::SUITES[1], PYTHON, PROGRAM] {
+            for suite in [RUST, c::SUITES[0], c::SUITES[1], PYTHON, NODE, PROGRAM] {
                 tally.add(suite, file, cases.len());
             }
             tally.add(STDLIB, file, answers);
@@ -121,7 +132,7 @@ mod tests {
     fn a_suite_that_did_not_run_whole_is_missed() {
         assert!(whole().close().is_ok());
         let ran: Vec<_> = whole().0.into_iter().filter(|(_, cases)| *cases > 0).collect();
-        assert!(ran.len() > 40);
+        assert!(ran.len() > 45);
         for (key, _) in ran {
             let mut without = whole();
             without.0.insert(key.clone(), 0);

@@ -1,10 +1,9 @@
 //! The suites of the package.
 
 use std::fs;
-use std::path::PathBuf;
 
 use super::{ROOM, stubs, tools};
-use crate::run::{Failed, announce, output, program, root, run, run_and_hear};
+use crate::run::{Failed, announce, nameless, output, program, root, run, run_and_hear};
 use crate::suites::acs_auth;
 use crate::vectors::Tally;
 
@@ -79,10 +78,7 @@ fn build(maturin: &str, what: &[&str], ending: &str) -> Result<String, Failed> {
     let out = place.to_string_lossy();
     let arguments = [what, &["--manifest-path", &manifest, "--out", &out]].concat();
     let mut maturin = program(maturin, &arguments);
-    // What is built tells nothing of the machine that it was built on.
-    let home = std::env::home_dir().unwrap_or_default().join(".cargo");
-    let home = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
-    maturin.env("RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+    nameless(&mut maturin);
     run("python", maturin)?;
     let files = fs::read_dir(&place).map_err(|error| format!("{}: {error}", place.display()))?;
     let files = files.filter_map(|file| Some(file.ok()?.path().to_string_lossy().into_owned()));

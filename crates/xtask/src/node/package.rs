@@ -1,0 +1,85 @@
+//! The suites of the package.
+
+use std::fs;
+
+use super::{ROOM, here, stubs};
+use crate::run::{Failed, root, run, run_and_hear};
+use crate::vectors::Tally;
+
+/// How the files of suites end.
+const SUITE: &str = ".test.mjs";
+
+/// Builds it, and runs all that is said of it.
+#[expect(clippy::print_stdout, reason = "this is what a command says")]
+pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
+    built()?;
+    let suites = suites()?;
+    let mut test = here("node", &["--test", "--test-reporter", "spec"]);
+    test.args(&suites).env_remove("FORCE_COLOR");
+    let mut passed = 0;
+    let mut empty = None;
+    run_and_hear("node", test, |line| {
+        println!("{line}");
+        tally.hear(line);
+        passed += passed_in(line);
+        empty = empty.take().or_else(|| empty_suite(line));
+    })?;
+    if let Some(suite) = empty {
+        return Err(format!("{suite} has no tests"));
+    }
+    // Without a file that it finds, Node has nothing to run, and nothing against that.
+    if passed < suites.len() {
+        return Err(format!("{passed} tests of Node passed, of {} suites", suites.len()));
+    }
+    Ok(())
+}
+
+/// Builds the addon as it ships, and compiles what lies over it.
+pub(super) fn built() -> Result<(), Failed> {
+    stubs(false)?;
+    // What was compiled from a file that is gone would be packed.
+    let _ = fs::remove_dir_all(root().join(ROOM).join("dist"));
+    run("types", here("npm", &["run", "--silent", "build:types"]))
+}
+
+/// The files of the suites, by name: Node of different ages makes different things of a directory.
+fn suites() -> Result<Vec<String>, Failed> {
+    let place = format!("{ROOM}/tests");
+    let files = fs::read_dir(root().join(&place)).map_err(|error| format!("{place}: {error}"))?;
+    let names =
+        files.filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()));
+    let mut suites: Vec<_> = names.filter(|name| name.ends_with(SUITE)).collect();
+    suites.sort_unstable();
+    if suites.is_empty() {
+        return Err(format!("{place} holds no suite"));
+    }
+    Ok(suites.into_iter().map(|name| format!("tests/{name}")).collect())
+}
+
+/// How many tests the summary tells of.
+fn passed_in(line: &str) -> usize {
+    let count = line.strip_prefix("ℹ pass ").and_then(|count| count.parse().ok());
+    count.unwrap_or_default()
+}
+
+/// The file of a suite without tests: Node counts it as a test that has passed.
+fn empty_suite(line: &str) -> Option<String> {
+    let (name, _) = line.strip_prefix("✔ ")?.rsplit_once(" (")?;
+    name.ends_with(SUITE).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suite_without_tests_is_missed() {
+        assert_eq!(passed_in("ℹ pass 12"), 12);
+        assert_eq!(passed_in("ℹ tests 12"), 0);
+        assert_eq!(
+            empty_suite("✔ /place/tests/none.test.mjs (57.7ms)").unwrap_or_default().len(),
+            26
+        );
+        assert_eq!(empty_suite("✔ signs (0.7ms)"), None);
+    }
+}

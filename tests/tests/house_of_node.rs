@@ -1,0 +1,71 @@
+//! Facts of the Node package that stand in more than one place.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+fn read(path: &str) -> String {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn json(path: &str) -> Value {
+    serde_json::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn npm_is_told_what_cargo_is() {
+    let (package, lock) =
+        (json("bindings/node/package.json"), json("bindings/node/package-lock.json"));
+    let cargo = read("Cargo.toml");
+    for key in ["version", "license"] {
+        let due = package[key].as_str().unwrap();
+        assert!(cargo.contains(&format!("\n{key} = \"{due}\"\n")), "{key}");
+        assert_eq!(lock["packages"][""][key], due, "npm install --package-lock-only renews it");
+    }
+    assert_eq!(lock["version"], package["version"]);
+    assert_eq!(lock["packages"][""]["engines"], package["engines"]);
+}
+
+/// What the package is for, what TypeScript checks it against, and what people are told.
+#[test]
+fn the_oldest_node_is_told_alike() {
+    let package = json("bindings/node/package.json");
+    let oldest = package["engines"]["node"].as_str().unwrap().strip_prefix(">=").unwrap();
+    let types = package["devDependencies"]["@types/node"].as_str().unwrap();
+    assert_eq!(types.split('.').next(), Some(oldest), "no type that the oldest has not");
+    for path in ["bindings/node/README.md", "CONTRIBUTING.md"] {
+        assert!(read(path).contains(&format!("Node {oldest} or later")), "{path}");
+    }
+}
+
+/// The targets that there are addons for, by the names that Node has for them.
+#[test]
+fn the_platforms_are_those_that_are_built_for() {
+    let package = json("bindings/node/package.json");
+    let targets = package["napi"]["targets"].as_array().unwrap().iter();
+    let built: BTreeSet<_> = targets.map(|target| platform(target.as_str().unwrap())).collect();
+    let source = read("bindings/node/lib/native.ts");
+    let list = source.split("const PLATFORMS = [").nth(1).unwrap().split(']').next().unwrap();
+    let named: BTreeSet<_> = list.split('"').skip(1).step_by(2).map(String::from).collect();
+    assert_eq!(named, built);
+    assert_eq!(named.len(), 8);
+}
+
+fn platform(target: &str) -> String {
+    let (arch, system) = target.split_once('-').unwrap();
+    let arch = match arch {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    match system {
+        "apple-darwin" => format!("darwin-{arch}"),
+        "pc-windows-msvc" => format!("win32-{arch}-msvc"),
+        _ => format!("linux-{arch}-{}", system.strip_prefix("unknown-linux-").unwrap()),
+    }
+}
