@@ -26,8 +26,8 @@ function load(): typeof Native {
   try {
     // What @napi-rs/cli wrote: it looks beside itself, and for the package of the platform.
     addon = require("../native/index.js") as typeof Native;
-  } catch (cause) {
-    throw new Error(missing(platform()), { cause });
+  } catch (error) {
+    throw unloaded(error);
   }
   if (addon.VERSION !== version) {
     throw new Error(
@@ -44,18 +44,37 @@ function platform(): string {
 }
 
 function isMusl(): boolean {
-  const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
-  return report?.header?.glibcVersionRuntime === undefined;
+  try {
+    const report = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+    return report.header.glibcVersionRuntime === undefined;
+  } catch {
+    // Deno asks for leave. What is told then is a guess, and the cause says what leave is missing.
+    return false;
+  }
 }
 
-function missing(platform: string): string {
-  if (!PLATFORMS.includes(platform)) {
-    return `${name} has no addon for ${platform}: it has one for ${PLATFORMS.join(", ")}`;
+/** Why there is no addon, and what to do. */
+function unloaded(error: unknown): Error {
+  const here = platform();
+  if (!PLATFORMS.includes(here)) {
+    return new Error(`${name} has no addon for ${here}: there is one for ${PLATFORMS.join(", ")}`);
   }
-  return (
-    `${name} found no addon that loads here. It is in the package ${name}-${platform}, which npm installs ` +
-    "where optional dependencies are not left out, and on the platform that it installs for: so remove " +
-    "node_modules and install on this one. In a clone of the repository, `npm run build` makes it. What " +
-    "was tried stands in the cause"
+  // The loader goes on where a file is not there, and tells of each in the cause of the next.
+  const tried: Error[] = [];
+  for (let next = error; next instanceof Error; next = next.cause) tried.push(next);
+  const absent = (one: Error) => /^Cannot find (module|package|native binding)/.test(one.message);
+  const broken = tried.find((one) => !absent(one));
+  const cause = broken ?? tried.find((one) => one.message.includes(`'${name}-${here}'`)) ?? tried.at(-1);
+  if (cause) delete cause.cause;
+  return new Error(
+    broken
+      ? `${name} could not load the addon for ${here}, for the reason in the cause. Most often the C ` +
+          "library of the system is older than the addon needs, or node_modules was installed on another " +
+          "machine: then remove node_modules, and install on this one"
+      : `${name} needs its optional dependency ${name}-${here}, which is not installed: install without ` +
+          "--omit=optional, and on the platform that it runs on; if node_modules or the lock file came from " +
+          "another platform, remove node_modules and install again. In a clone of the repository, " +
+          "`npm run build` makes the addon",
+    { cause },
   );
 }

@@ -2,6 +2,7 @@
 
 mod addon;
 mod package;
+mod packed;
 
 pub(crate) use addon::stubs;
 pub(crate) use package::test;

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::packed::packed;
 use super::{ROOM, here, stubs};
 use crate::run::{Failed, root, run, run_and_hear};
 use crate::vectors::Tally;
@@ -31,7 +32,7 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     if passed < suites.len() {
         return Err(format!("{passed} tests of Node passed, of {} suites", suites.len()));
     }
-    Ok(())
+    packed()
 }
 
 /// Builds the addon as it ships, and compiles what lies over it.

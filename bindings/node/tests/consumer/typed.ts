@@ -1,0 +1,20 @@
+// A program that uses the package, for TypeScript in each way of finding a package.
+
+import { AccessKey, type AuthHeaders, ConnectionString, InvalidInputError, Verifier } from "acs-auth";
+
+const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
+const key: AccessKey = connection.accessKey;
+const headers: AuthHeaders = key.sign({ method: "GET", url: `${connection.endpoint}/rooms?api-version=1` });
+const { keyIndex } = new Verifier([key]).verify({
+  method: "GET",
+  pathAndQuery: "/rooms?api-version=1",
+  headers: { host: "contoso.example", ...headers },
+});
+if (keyIndex !== 0) throw new Error("another key");
+// @ts-expect-error a number is no URL
+const wrong = () => key.sign({ method: "GET", url: 1 });
+try {
+  wrong();
+} catch (error) {
+  if (error instanceof InvalidInputError || !(error instanceof TypeError)) throw error;
+}
