@@ -36,6 +36,10 @@ export interface Attempt {
   readonly method: string;
   /** Where it goes, as its client parsed it: what `URL` makes of it is what is sent. */
   readonly url: URL;
+  /** The request target, where the client sends another than that of the URL. */
+  readonly pathAndQuery?: string | undefined;
+  /** The host header, where the caller has set one. */
+  readonly host?: string | undefined;
   readonly body?: Body;
   /** The hash of the body, where the caller has given it. */
   readonly hashed?: string | undefined;
@@ -82,15 +86,19 @@ export class Signer {
     return this.#anyOrigin || url.origin === this.endpoint;
   }
 
+  /** Refuses a URL that may not be signed for, before its body is read. */
+  check(url: URL): void {
+    if (this.covers(url)) return;
+    throw new InvalidInputError(
+      "OTHER_ORIGIN",
+      "the URL is not of the endpoint that the key belongs to: give anyOrigin: true if its signature " +
+        "may go there",
+    );
+  }
+
   /** The headers for one attempt. */
-  sign({ method, url, body, hashed }: Attempt): AuthHeaders {
-    if (!this.covers(url)) {
-      throw new InvalidInputError(
-        "OTHER_ORIGIN",
-        "the URL is not of the endpoint that the key belongs to: give anyOrigin: true if its signature " +
-          "may go there",
-      );
-    }
+  sign({ method, url, pathAndQuery, host, body, hashed }: Attempt): AuthHeaders {
+    this.check(url);
     const key: unknown = this.#key();
     if (!(key instanceof AccessKey)) {
       throw new TypeError(
@@ -100,8 +108,8 @@ export class Signer {
     }
     return key.signParts({
       method,
-      host: url.host,
-      pathAndQuery: `${url.pathname}${url.search}`,
+      host: host ?? url.host,
+      pathAndQuery: pathAndQuery ?? `${url.pathname}${url.search}`,
       contentHash: hashed ?? contentHash(body),
     });
   }
@@ -118,6 +126,14 @@ export function streamedBody(limit: number): InvalidInputError {
     "STREAMED_BODY",
     `the body is a stream of more than ${limit} bytes, and its hash is sent before it: raise bodyLimit; or ` +
       "hash it with ContentHasher and set the header x-ms-content-sha256 yourself",
+  );
+}
+
+/** The refusal of a stream that has been sent, to a redirect or a retry that asks for it again. */
+export function streamedOnce(): InvalidInputError {
+  return new InvalidInputError(
+    "STREAMED_BODY",
+    "the body is a stream that was read, and cannot be sent again: give the bytes, or a stream that is new",
   );
 }
 
