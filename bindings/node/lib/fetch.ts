@@ -1,0 +1,189 @@
+/** Signs what `fetch` sends. */
+
+import { type AnyBody, buffered } from "./buffered.js";
+import { type Call, callOf } from "./fetch-call.js";
+import type { AuthHeaders } from "./request.js";
+import { type AdapterOptions, type Credential, HEADERS, Signer, heedClock, streamedOnce } from "./signer.js";
+import { isStream, readUpTo } from "./stream.js";
+
+export type { AdapterOptions, Credential } from "./signer.js";
+
+/** What {@link createFetch} takes. */
+export interface FetchOptions extends AdapterOptions {
+  /**
+   * What sends the requests: the global `fetch` at the time of each, if it is left out. It has to heed
+   * `redirect: "manual"`, and to send what it is given.
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/**
+ * Makes a `fetch` that signs every request, to be called like the global one.
+ *
+ * ```js
+ * const fetch = createFetch(connection);
+ * await fetch(`${connection.endpoint}/rooms?api-version=2024-04-15`);
+ * ```
+ *
+ * `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to sign with
+ * now, give the endpoint too.
+ *
+ * A body is read before it is sent, streams up to `bodyLimit`. One that is longer is sent as it comes if
+ * you set `x-ms-content-sha256` to its hash; otherwise that header is replaced, as are `x-ms-date` and
+ * `authorization`, and `host` is that of the URL. The method is sent in upper case.
+ *
+ * Redirects are followed by the rules of fetch, each signed anew. To retry, call it again. A dispatcher
+ * of undici is given with each call, not with a Request, which does not show it; one that retries sends
+ * the same signature again, so take the interceptor of `acs-auth/undici` for that.
+ *
+ * The promise is rejected, beside what `fetch` rejects it with, with an `InvalidInputError`, before
+ * anything is sent: `OTHER_ORIGIN` for a URL that is not of the endpoint, unless `anyOrigin`, and so for a
+ * redirect elsewhere; `STREAMED_BODY` for a stream that is longer than `bodyLimit` or was read before;
+ * `INVALID_CONTENT_HASH` for text that has half of a surrogate pair.
+ *
+ * @throws {TypeError} for a credential without an endpoint, or with two
+ * @throws {InvalidInputError} for an endpoint that is no scheme and host
+ */
+export function createFetch(credential: Credential, options: FetchOptions = {}): typeof globalThis.fetch {
+  const signer = new Signer(credential, options);
+  const { fetch } = options;
+  return async (input, init) => {
+    const call = callOf(input, init);
+    signer.check(call.url);
+    call.signal?.throwIfAborted();
+    return follow(signer, fetch, call, await contentOf(call, signer.bodyLimit));
+  };
+}
+
+/** A body as it is sent. */
+interface Content {
+  readonly body: Uint8Array<ArrayBuffer> | ReadableStream | null;
+  /** The hash of a body that streams. */
+  readonly hashed?: string | undefined;
+  readonly type: string | null;
+}
+
+const NOTHING: Content = { body: null, type: null };
+
+async function contentOf({ body, headers, signal }: Call, limit: number): Promise<Content> {
+  if (body === null || body === undefined) return NOTHING;
+  const hashed = headers.get("x-ms-content-sha256");
+  if (hashed === null || typeof body !== "object" || !isStream(body)) {
+    const { bytes, type } = await buffered(body as AnyBody, limit, signal);
+    return { body: bytes as Uint8Array<ArrayBuffer>, type };
+  }
+  const pieces = await readUpTo(body, limit, signal);
+  if (pieces instanceof Uint8Array) return { body: pieces as Uint8Array<ArrayBuffer>, type: null };
+  const stream = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await pieces.return();
+    },
+  });
+  return { body: stream, hashed, type: null };
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 20;
+
+/** Sends a request, and where the answers say so, the next ones. */
+async function follow(
+  signer: Signer,
+  fetch: typeof globalThis.fetch | undefined,
+  { url, method, headers, redirect, signal, rest }: Call,
+  content: Content,
+): Promise<Response> {
+  for (const name of [...HEADERS, "host"]) headers.delete(name);
+  if (content.type !== null && !headers.has("content-type")) headers.set("content-type", content.type);
+  for (let redirects = 0; ; redirects += 1) {
+    const { body, hashed } = content;
+    let signed: AuthHeaders;
+    try {
+      signed = signer.sign({ method, url, hashed, body: body instanceof ReadableStream ? null : body });
+    } catch (error) {
+      if (body instanceof ReadableStream) await body.cancel(error);
+      throw error;
+    }
+    const response = await (fetch ?? globalThis.fetch)(url.href, {
+      ...rest,
+      method,
+      headers: [...headers, ...Object.entries(signed)],
+      body,
+      redirect: "manual",
+      ...(hashed !== undefined && { duplex: "half" }),
+      ...(signal !== undefined && { signal }),
+    } as RequestInit);
+    heedClock(response.status, response.headers.get("date"));
+    if (redirect === "manual" || !REDIRECTS.has(response.status)) {
+      return redirects === 0 ? response : redirected(response);
+    }
+    const location = response.headers.get("location");
+    if (redirect === "follow" && location === null) return redirects === 0 ? response : redirected(response);
+    await response.body?.cancel();
+    if (redirect === "error") throw failed("unexpected redirect");
+    if (redirects === MOST_REDIRECTS) throw failed("redirect count exceeded");
+    const next = target(location as string, url);
+    if (response.status !== 303 && hashed !== undefined) throw streamedOnce();
+    if (drops(response.status, method)) {
+      method = "GET";
+      content = NOTHING;
+      for (const name of OF_THE_BODY) headers.delete(name);
+    }
+    if (next.origin !== url.origin) {
+      for (const name of OF_THE_ORIGIN) headers.delete(name);
+    }
+    url = next;
+  }
+}
+
+/** Whether a redirect goes on without the body. */
+function drops(status: number, method: string): boolean {
+  if (status === 303) return method !== "GET" && method !== "HEAD";
+  return (status === 301 || status === 302) && method === "POST";
+}
+
+const OF_THE_BODY = [
+  "content-encoding",
+  "content-language",
+  "content-location",
+  "content-type",
+  "content-length",
+];
+const OF_THE_ORIGIN = ["cookie", "proxy-authorization"];
+
+function target(location: string, base: URL): URL {
+  let url: URL;
+  try {
+    // A header is read as Latin-1, and what is beyond ASCII in it is UTF-8.
+    url = new URL(Buffer.from(location, "latin1").toString(), base);
+  } catch {
+    throw failed("the location of the redirect is no URL");
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw failed("the redirect is to another scheme than http and https");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw failed("the redirect is to a URL with a user name or a password");
+  }
+  if (url.hash === "") url.hash = base.hash;
+  if (url.search === "") url.search = "";
+  return url;
+}
+
+/** What fetch rejects with where the network, or the server, is at fault. */
+function failed(reason: string): TypeError {
+  return new TypeError("fetch failed", { cause: new Error(reason) });
+}
+
+/** An answer that says that it is not of the first URL. Its `url` is right by itself. */
+function redirected(response: Response): Response {
+  const clone = response.clone.bind(response);
+  return Object.defineProperties(response, {
+    redirected: { value: true },
+    clone: { value: () => redirected(clone()) },
+  });
+}
