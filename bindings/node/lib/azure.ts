@@ -1,0 +1,130 @@
+/** Signs what `@azure/core-rest-pipeline` sends, and so what the official SDK clients send. */
+
+import type { PipelinePolicy, PipelineRequest } from "@azure/core-rest-pipeline";
+
+import { hashed, sendAsSigned } from "./azure-request.js";
+import { type AdapterOptions, type Credential, HEADERS, heedClock, Signer } from "./signer.js";
+import { wireUrl } from "./wire-url.js";
+
+export type { AdapterOptions, Credential } from "./signer.js";
+
+/**
+ * A policy that signs every attempt, for pipelines of one's own:
+ *
+ * ```js
+ * const pipeline = createPipelineFromOptions({});
+ * pipeline.addPolicy(accessKeyPolicy(connection), { afterPhase: "Sign" });
+ * ```
+ *
+ * There it is behind retries and redirects. For the clients of the SDKs see {@link clientArguments}. It may
+ * go to several pipelines.
+ *
+ * What is signed is the URL and the method as the pipeline sends them, the host header if there is one, and
+ * the bytes of the body: text, bytes, a Blob, a form, a stream of Node or of the web, or a function that
+ * returns a stream and is called for each attempt. Streams are kept in memory up to `bodyLimit` bytes; one
+ * is not read before if you set the header `x-ms-content-sha256` yourself, from a `ContentHasher`. The
+ * headers `authorization`, `x-ms-date` and `x-ms-content-sha256` are replaced.
+ *
+ * A redirect to another origin, which the pipeline follows if it is told to, goes without the three headers.
+ * Any other request to another origin is refused, unless `anyOrigin` lets signatures go there. A 401 that is
+ * explained by the two clocks is warned of.
+ *
+ * A request is rejected with an `InvalidInputError`, before anything is sent, under the code `OTHER_ORIGIN`;
+ * `STREAMED_BODY`, for a stream that is too long, or a form that nobody has made a body of; `INVALID_URL`,
+ * also where the pipeline changes a request behind this policy; or one of `AccessKey.signParts`.
+ *
+ * @param credential a connection string; or a key, or a function that returns the one to sign with now, and
+ *   then `endpoint` among the options
+ */
+export function accessKeyPolicy(credential: Credential, options: AdapterOptions = {}): PipelinePolicy {
+  const signer = new Signer(credential, options);
+  const attempts = new WeakMap<PipelineRequest, Attempt>();
+  return {
+    name: "accessKeyPolicy",
+    async sendRequest(request, next) {
+      const url = wireUrl(request.url);
+      const last = attempts.get(request);
+      if (last !== undefined && last.origin !== url.origin) {
+        // A redirect led here, and the host header was that of the URL before.
+        request.headers.delete("host");
+        if (!signer.covers(url)) {
+          for (const name of HEADERS) request.headers.delete(name);
+          return next(request);
+        }
+      }
+      const { body, headers } = request;
+      try {
+        const { hash, counted } = await hashed(request, signer.bodyLimit, last?.counted);
+        const signed = signer.sign({ method: request.method, url, host: headers.get("host"), hashed: hash });
+        for (const [name, value] of Object.entries(signed)) headers.set(name, value);
+        attempts.set(request, { origin: url.origin, counted: counted ? hash : undefined });
+        const response = await sendAsSigned(request, next);
+        heedClock(response.status, response.headers.get("date"));
+        return response;
+      } finally {
+        // For the next attempt to call it again.
+        if (typeof body === "function") request.body = body;
+      }
+    },
+  };
+}
+
+/** What is known of the last attempt of a request. */
+interface Attempt {
+  readonly origin: string;
+  /** The hash that was set, unless the caller had given it. */
+  readonly counted: string | undefined;
+}
+
+/** A policy for a client to add, as `additionalPolicies` of its options takes it. */
+export interface AdditionalPolicy {
+  readonly policy: PipelinePolicy;
+  readonly position: "perCall" | "perRetry";
+}
+
+/** The arguments of an SDK client that {@link clientArguments} gives. */
+export type ClientArguments<Options> = [
+  endpoint: string,
+  credential: { readonly key: string },
+  options: Omit<Options, keyof AdapterOptions | "additionalPolicies"> & {
+    additionalPolicies: AdditionalPolicy[];
+    allowInsecureConnection?: true;
+  },
+];
+
+/**
+ * Arguments with which the clients of the SDKs sign as they should: identity, SMS, email, phone numbers and
+ * their siblings.
+ *
+ * ```js
+ * const client = new SmsClient(...clientArguments(connection));
+ * const other = new EmailClient(...clientArguments(connection, { retryOptions: { maxRetries: 5 } }));
+ * ```
+ *
+ * The clients have a key policy of their own, which signs before retries and redirects, and not always what
+ * is sent. It gets a key that is empty, so that nothing but this package knows the real one, and what it
+ * sets is replaced by {@link accessKeyPolicy}. Over `http`, as to an emulator, insecure connections are
+ * allowed.
+ *
+ * @param options those of {@link accessKeyPolicy}, and with them those of the client
+ */
+export function clientArguments<Options extends { additionalPolicies?: AdditionalPolicy[] }>(
+  credential: Credential,
+  options: AdapterOptions & Options = {} as Options,
+): ClientArguments<Options> {
+  const { endpoint, anyOrigin, bodyLimit, additionalPolicies = [], ...client } = options;
+  const adapter = { endpoint, anyOrigin, bodyLimit };
+  const { endpoint: to } = new Signer(credential, adapter);
+  return [
+    to,
+    { key: "" },
+    {
+      ...client,
+      additionalPolicies: [
+        ...additionalPolicies,
+        { policy: accessKeyPolicy(credential, adapter), position: "perRetry" },
+      ],
+      ...(to.startsWith("http:") && { allowInsecureConnection: true }),
+    },
+  ];
+}

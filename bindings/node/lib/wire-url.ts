@@ -1,0 +1,19 @@
+/** A URL on its way to a client that parses it as `URL` does. */
+
+import { InvalidInputError } from "./errors.js";
+
+/**
+ * What such a client makes of the text of a URL, and so what it sends. Without what it never sends: the
+ * fragment, and the user and password, which would become another authorization.
+ */
+export function wireUrl(text: string, base?: string): URL {
+  if (!URL.canParse(text, base)) {
+    // The error of URL itself would show the text.
+    throw new InvalidInputError("INVALID_URL", "the URL is not absolute, or is none: write it with scheme and host");
+  }
+  const url = new URL(text, base);
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  return url;
+}

@@ -1,0 +1,25 @@
+// A pipeline of @azure/core-rest-pipeline, as its clients have it.
+
+import { accessKeyPolicy } from "acs-auth/azure";
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineFromOptions,
+  createPipelineRequest,
+} from "@azure/core-rest-pipeline";
+
+async function byPipeline({ connection, method, url, body, headers }) {
+  const pipeline = createPipelineFromOptions({});
+  pipeline.addPolicy(accessKeyPolicy(connection), { afterPhase: "Sign" });
+  const request = createPipelineRequest({
+    method,
+    url,
+    body,
+    headers: createHttpHeaders(headers),
+    allowInsecureConnection: true,
+  });
+  const { status } = await pipeline.sendRequest(createDefaultHttpClient(), request);
+  return status;
+}
+
+export const senders = { "azure pipeline": byPipeline };
