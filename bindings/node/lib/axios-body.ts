@@ -1,0 +1,50 @@
+/** The body that an axios adapter is given, after `transformRequest`. */
+
+import type { Readable } from "node:stream";
+
+import type { AxiosRequestHeaders } from "axios";
+
+import { type AnyBody, buffered } from "./buffered.js";
+import { isStreamed, pieces, type Streamed, unread } from "./streamed.js";
+
+/** A body as it is sent. */
+export interface AxiosBody {
+  readonly data: Buffer | Readable | undefined;
+  /** Its hash, where the caller has given it. */
+  readonly hashed?: string;
+}
+
+const HASH = "x-ms-content-sha256";
+
+/** Makes bytes of a body, or leaves a stream whose hash is given, and sets the headers that say so. */
+export async function axiosBody(
+  data: unknown,
+  method: string,
+  headers: AxiosRequestHeaders,
+  limit: number,
+): Promise<AxiosBody> {
+  if (data === undefined || data === null || data === "" || data === false) {
+    headers.delete("content-length");
+    return { data: undefined };
+  }
+  if (isStreamed(data)) {
+    const type = formType(data);
+    if (type !== undefined) headers.set("content-type", type);
+    if (headers.has(HASH)) {
+      return { data: unread(data, method, headers.has("content-length")), hashed: String(headers.get(HASH)) };
+    }
+  }
+  const { bytes, type } = await buffered(isStreamed(data) ? pieces(data) : (data as AnyBody), limit);
+  if (data instanceof FormData) headers.set("content-type", type as string);
+  // As the http adapter does; the type that stands there may be its guess.
+  if (data instanceof Blob) headers.set("content-type", type || "application/octet-stream");
+  headers.set("content-length", String(bytes.length));
+  headers.delete("transfer-encoding");
+  return { data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) };
+}
+
+/** The content-type of a form of form-data, with its boundary. */
+function formType(stream: Streamed): string | undefined {
+  const form = stream as { getHeaders?: () => Record<string, string> };
+  return typeof form.getHeaders === "function" ? form.getHeaders()["content-type"] : undefined;
+}

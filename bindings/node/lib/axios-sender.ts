@@ -1,0 +1,140 @@
+/** What sends a request for axios, signed. */
+
+import type {
+  AxiosError,
+  AxiosInstance,
+  AxiosRequestConfig,
+  AxiosRequestHeaders,
+  AxiosResponse,
+  InternalAxiosRequestConfig,
+} from "axios";
+
+import { type AxiosBody, axiosBody } from "./axios-body.js";
+import { leads, redirected, wasRedirected } from "./axios-redirect.js";
+import { HEADERS, heedClock, type Signer } from "./signer.js";
+import { isStreamed } from "./streamed.js";
+import { wireUrl } from "./wire-url.js";
+
+/** An adapter, or the names among which axios chooses one. */
+export type Adapter = AxiosRequestConfig["adapter"];
+
+/** As many redirects as fetch follows. */
+const MAX_REDIRECTS = 20;
+
+/** Where a request goes, and with what. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: AxiosBody;
+}
+
+/** Takes the place of the adapters of an instance. */
+export class AxiosSender {
+  readonly #signer: Signer;
+  readonly #plain: AxiosInstance;
+
+  constructor(signer: Signer, instance: AxiosInstance) {
+    this.#signer = signer;
+    // Knows the adapters by name, and brings nothing of its own to what it sends.
+    this.#plain = instance.create();
+    for (const name of Object.keys(this.#plain.defaults)) {
+      delete (this.#plain.defaults as Record<string, unknown>)[name];
+    }
+  }
+
+  /** Sends what the interceptors and transformations have made of a request. */
+  async send(config: InternalAxiosRequestConfig, adapter: Adapter): Promise<AxiosResponse> {
+    const headers = config.headers.concat() as AxiosRequestHeaders;
+    const method = (config.method ?? "get").toUpperCase();
+    const url = this.#urlOf(config);
+    const body = await axiosBody(config.data, method, headers, this.#signer.bodyLimit);
+    if (isStreamed(config.data) && Buffer.isBuffer(body.data)) {
+      // Or another attempt would find the stream at its end.
+      config.data = body.data;
+      config.headers.set("content-type", headers.get("content-type"));
+    }
+
+    let outgoing: Outgoing | undefined = { method, url, body };
+    const mode: unknown = config.fetchOptions?.["redirect"] ?? "follow";
+    const follows = config.maxRedirects !== 0 && mode === "follow";
+    for (let left = config.maxRedirects ?? MAX_REDIRECTS; ; left -= 1) {
+      const outcome = await this.#attempt(config, adapter, headers, outgoing);
+      if (!follows || left <= 0 || !leads(outcome.response)) return settled(outcome, config);
+      outgoing = redirected(outgoing, outcome.response, headers);
+    }
+  }
+
+  /** The URL as it is sent, so that no adapter has anything to add. */
+  #urlOf({ url, baseURL, allowAbsoluteUrls, params, paramsSerializer, socketPath }: AxiosRequestConfig): URL {
+    const parts = { url, baseURL, allowAbsoluteUrls, params, paramsSerializer } as AxiosRequestConfig;
+    // Through a socket a path alone will do, and means this host.
+    return wireUrl(this.#plain.getUri(parts) ?? "", socketPath ? "http://localhost" : undefined);
+  }
+
+  async #attempt(
+    config: InternalAxiosRequestConfig,
+    adapter: Adapter,
+    headers: AxiosRequestHeaders,
+    outgoing: Outgoing,
+  ): Promise<Outcome> {
+    const { url, body } = outgoing;
+    const { baseURL, params, paramsSerializer, auth, transformRequest, transformResponse, ...rest } = config;
+    const given = headers.get("host");
+    const host = given ? String(given) : url.host;
+    const signed = this.#signed(outgoing, host);
+    let refusal: unknown;
+    const sent = {
+      ...rest,
+      adapter,
+      url: url.href,
+      method: outgoing.method,
+      data: body.data,
+      // The host is written out, or the port would stand in it over HTTP/2, and something else for a socket.
+      headers: withHeaders(headers.concat() as AxiosRequestHeaders, { ...signed, host }),
+      // Where fetch followed, it would send the signature on.
+      fetchOptions: { ...config.fetchOptions, redirect: config.fetchOptions?.["redirect"] === "error" ? "error" : "manual" },
+      beforeRedirect: wasRedirected(config.beforeRedirect, outgoing, (to) => {
+        try {
+          return { ...this.#signed(to, to.url.host), host: to.url.host };
+        } catch (error) {
+          refusal = error;
+          throw error;
+        }
+      }),
+    };
+    try {
+      return { response: await this.#plain.request(sent as AxiosRequestConfig) };
+    } catch (error) {
+      // Without what follow-redirects and axios wrap it in.
+      if (refusal !== undefined) throw refusal;
+      return { error, response: (error as AxiosError | undefined)?.response };
+    }
+  }
+
+  #signed({ method, url, body }: Outgoing, host: string): Record<string, string> {
+    const { data, hashed } = body;
+    return this.#signer.sign({ method, url, host, hashed, body: hashed === undefined ? (data as Buffer) : null });
+  }
+}
+
+/** What came of an attempt: a response, an error, or an error for the status of a response. */
+type Outcome = { readonly response?: AxiosResponse | undefined; readonly error?: unknown };
+
+/** Gives or throws what an adapter would, with the config that it was given: it may be sent again. */
+function settled(outcome: Outcome, config: InternalAxiosRequestConfig): AxiosResponse {
+  const { response, error } = outcome;
+  if (response !== undefined) {
+    heedClock(response.status, response.headers["date"]);
+    response.config = config;
+  }
+  if (!("error" in outcome)) return response as AxiosResponse;
+  if (typeof error === "object" && error !== null && "config" in error) error.config = config;
+  throw error;
+}
+
+/** Puts headers in the place of those of the same names, in whatever case. */
+function withHeaders(headers: AxiosRequestHeaders, values: Record<string, string>): AxiosRequestHeaders {
+  headers.delete([...HEADERS, "host"]);
+  headers.set(values);
+  return headers;
+}
