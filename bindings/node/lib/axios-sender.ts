@@ -11,6 +11,7 @@ import type {
 
 import { type AxiosBody, axiosBody } from "./axios-body.js";
 import { leads, redirected, wasRedirected } from "./axios-redirect.js";
+import { InvalidInputError } from "./errors.js";
 import { HEADERS, heedClock, type Signer } from "./signer.js";
 import { isStreamed } from "./streamed.js";
 import { wireUrl } from "./wire-url.js";
@@ -79,8 +80,13 @@ export class AxiosSender {
   ): Promise<Outcome> {
     const { url, body } = outgoing;
     const { baseURL, params, paramsSerializer, auth, transformRequest, transformResponse, ...rest } = config;
-    const given = headers.get("host");
-    const host = given ? String(given) : url.host;
+    const host = String(headers.get("host") ?? url.host);
+    if (host !== url.host && !isHttp(adapter)) {
+      throw new InvalidInputError(
+        "INVALID_HOST",
+        'fetch sends the host of the URL, and no header Host: leave it out, or write adapter: "http"',
+      );
+    }
     const signed = this.#signed(outgoing, host);
     let refusal: unknown;
     const sent = {
@@ -115,6 +121,12 @@ export class AxiosSender {
     const { data, hashed } = body;
     return this.#signer.sign({ method, url, host, hashed, body: hashed === undefined ? (data as Buffer) : null });
   }
+}
+
+/** Whether an adapter is that for `http` of Node, which is the first that axios finds there. */
+function isHttp(adapter: Adapter): boolean {
+  const found = [adapter ?? "http"].flat().find((one) => one !== "xhr");
+  return found === "http" || (typeof found === "function" && found.name === "http");
 }
 
 /** What came of an attempt: a response, an error, or an error for the status of a response. */
