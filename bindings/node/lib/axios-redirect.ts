@@ -50,7 +50,9 @@ const FOLLOWED = [301, 302, 303, 307, 308];
 
 /** Whether a response leads elsewhere: fetch is told not to follow, as it would not sign. */
 export function leads(response: AxiosResponse | undefined): response is AxiosResponse {
-  return response !== undefined && FOLLOWED.includes(response.status) && Boolean(response.headers["location"]);
+  return (
+    response !== undefined && FOLLOWED.includes(response.status) && Boolean(response.headers["location"])
+  );
 }
 
 /** Where it leads, by the rules of fetch. Headers that go with a dropped body are removed. */

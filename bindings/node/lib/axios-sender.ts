@@ -98,7 +98,10 @@ export class AxiosSender {
       // The host is written out, or the port would stand in it over HTTP/2, and something else for a socket.
       headers: withHeaders(headers.concat() as AxiosRequestHeaders, { ...signed, host }),
       // Where fetch followed, it would send the signature on.
-      fetchOptions: { ...config.fetchOptions, redirect: config.fetchOptions?.["redirect"] === "error" ? "error" : "manual" },
+      fetchOptions: {
+        ...config.fetchOptions,
+        redirect: config.fetchOptions?.["redirect"] === "error" ? "error" : "manual",
+      },
       beforeRedirect: wasRedirected(config.beforeRedirect, outgoing, (to) => {
         try {
           return { ...this.#signed(to, to.url.host), host: to.url.host };
@@ -119,7 +122,13 @@ export class AxiosSender {
 
   #signed({ method, url, body }: Outgoing, host: string): Record<string, string> {
     const { data, hashed } = body;
-    return this.#signer.sign({ method, url, host, hashed, body: hashed === undefined ? (data as Buffer) : null });
+    return this.#signer.sign({
+      method,
+      url,
+      host,
+      hashed,
+      body: hashed === undefined ? (data as Buffer) : null,
+    });
   }
 }
 

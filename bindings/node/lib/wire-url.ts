@@ -9,7 +9,10 @@ import { InvalidInputError } from "./errors.js";
 export function wireUrl(text: string, base?: string): URL {
   if (!URL.canParse(text, base)) {
     // The error of URL itself would show the text.
-    throw new InvalidInputError("INVALID_URL", "the URL is not absolute, or is none: write it with scheme and host");
+    throw new InvalidInputError(
+      "INVALID_URL",
+      "the URL is not absolute, or is none: write it with scheme and host",
+    );
   }
   const url = new URL(text, base);
   url.username = "";

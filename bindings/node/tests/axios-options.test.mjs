@@ -51,7 +51,8 @@ test("what a socket is told is signed", async (t) => {
     const config = { socketPath, baseURL: endpoint, ...(maxRedirects === 0 && { maxRedirects }) };
     const client = signAxios(axios.create(config), KEY, { endpoint });
     assert.equal((await client.post("/a b?c", "text")).data, "contoso.example/a%20b?c");
-    if (maxRedirects === undefined) assert.equal((await client.post("/moved", "text")).data, "contoso.example/here?a");
+    if (maxRedirects === undefined)
+      assert.equal((await client.post("/moved", "text")).data, "contoso.example/here?a");
   }
   const local = signAxios(axios.create({ socketPath }), KEY, { endpoint: "http://localhost" });
   assert.equal((await local.get("/a")).data, "localhost/a");
@@ -63,7 +64,9 @@ test("what goes over HTTP/2 is signed", async (t) => {
   const { port } = await listening(t, createServer2(verifying), 0, "127.0.0.1");
   const endpoint = `http://127.0.0.1:${port}`;
   const http2Options = { sessionTimeout: 50 };
-  const client = signAxios(axios.create({ baseURL: endpoint, httpVersion: 2, http2Options }), KEY, { endpoint });
+  const client = signAxios(axios.create({ baseURL: endpoint, httpVersion: 2, http2Options }), KEY, {
+    endpoint,
+  });
   assert.equal((await client.post("/a b?c", { d: 1 })).data, `127.0.0.1:${port}/a%20b?c`);
   assert.equal((await client.post("/moved", { d: 1 })).data, `127.0.0.1:${port}/here?a`);
 });
@@ -83,10 +86,14 @@ test("options for how it is sent change nothing of what is signed", async (t) =>
   };
   for (const adapter of ["http", "fetch"]) {
     for (const [name, config] of Object.entries(options)) {
-      const client = signAxios(axios.create({ baseURL: server.endpoint, adapter, ...config }), server.connection);
+      const client = signAxios(
+        axios.create({ baseURL: server.endpoint, adapter, ...config }),
+        server.connection,
+      );
       for (const body of ["text", Buffer.from([0, 255, 200])]) {
         assert.equal((await client.post("/a?b", body)).status, 200, name);
-        if (adapter === "http") assert.equal((await client.request({ url: "/a", data: body })).status, 200, name);
+        if (adapter === "http")
+          assert.equal((await client.request({ url: "/a", data: body })).status, 200, name);
       }
     }
   }
@@ -103,7 +110,11 @@ test("what is aborted or cannot be sent is the error of axios, with the config a
   const client = signAxios(axios.create({ baseURL: server.endpoint }), server.connection);
   await assert.rejects(client.get("/a", { signal: AbortSignal.abort() }), { code: "ERR_CANCELED" });
   await assert.rejects(client.get("/a", { adapter: "unknown" }), { message: /Unknown adapter/ });
-  const nowhere = { url: "/a", params: { b: "c" }, lookup: (_host, _options, done) => done(new Error("nowhere")) };
+  const nowhere = {
+    url: "/a",
+    params: { b: "c" },
+    lookup: (_host, _options, done) => done(new Error("nowhere")),
+  };
   await assert.rejects(client.request(nowhere), ({ config, message }) => {
     assert.match(message, /nowhere/);
     assert.deepEqual([config.url, config.params], ["/a", { b: "c" }]);

@@ -72,7 +72,10 @@ for (const adapter of ["http", "fetch"]) {
       }
       // And with maxRedirects: 0 it is seen.
       await server.answer({ status: 307, headers: { location } });
-      const seen = await signing(server, { adapter, maxRedirects: 0, validateStatus: null }).post("/a", "text");
+      const seen = await signing(server, { adapter, maxRedirects: 0, validateStatus: null }).post(
+        "/a",
+        "text",
+      );
       assert.deepEqual([seen.status, seen.headers.get("location")], [307, location]);
     }
     assert.deepEqual(await other.received(), []);
@@ -95,7 +98,12 @@ test("the caller's own beforeRedirect is called first, and what it changes is si
   const called = [];
   const client = signing(server, {
     beforeRedirect(options, response, request) {
-      called.push([options.method, response.statusCode, request.url, Object.keys(request.headers).length > 0]);
+      called.push([
+        options.method,
+        response.statusCode,
+        request.url,
+        Object.keys(request.headers).length > 0,
+      ]);
       options.path = "/c ü?d";
       options.headers["X-MS-Date"] = "now";
     },
@@ -151,6 +159,7 @@ test("a redirect through a proxy is signed as its target sees it", async (t) => 
   assert.deepEqual(seen, [`${server.endpoint}//a/%C3%BC`, `${server.endpoint}/b?c`]);
   for (const { wrong, headers } of await server.received()) {
     assert.equal(wrong, null);
-    for (const name of OURS) assert.equal(headers.filter(([other]) => other.toLowerCase() === name).length, 1);
+    for (const name of OURS)
+      assert.equal(headers.filter(([other]) => other.toLowerCase() === name).length, 1);
   }
 });
