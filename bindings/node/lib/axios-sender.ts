@@ -14,7 +14,7 @@ import { leads, redirected, wasRedirected } from "./axios-redirect.js";
 import { InvalidInputError } from "./errors.js";
 import { HEADERS, heedClock, type Signer } from "./signer.js";
 import { isStreamed } from "./streamed.js";
-import { wireUrl } from "./wire-url.js";
+import { checkAgent, wireUrl } from "./wire-url.js";
 
 /** An adapter, or the names among which axios chooses one. */
 export type Adapter = AxiosRequestConfig["adapter"];
@@ -87,6 +87,7 @@ export class AxiosSender {
         'fetch sends the host of the URL, and no header Host: leave it out, or write adapter: "http"',
       );
     }
+    checkAgent(url, config.httpAgent);
     const signed = this.#signed(outgoing, host);
     let refusal: unknown;
     const sent = {
@@ -104,6 +105,7 @@ export class AxiosSender {
       },
       beforeRedirect: wasRedirected(config.beforeRedirect, outgoing, (to) => {
         try {
+          checkAgent(to.url, config.httpAgent);
           return { ...this.#signed(to, to.url.host), host: to.url.host };
         } catch (error) {
           refusal = error;

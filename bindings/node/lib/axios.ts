@@ -8,6 +8,15 @@ import { type AdapterOptions, type Credential, Signer } from "./signer.js";
 export type { AdapterOptions, Credential } from "./signer.js";
 
 /**
+ * What `axios.create` returns, or axios itself. The types that axios has for `import` and for `require` are
+ * different ones, and both will do.
+ */
+export interface AnyAxios {
+  readonly interceptors: { readonly request: { use(...args: never): number } };
+  create(...args: never): unknown;
+}
+
+/**
  * Has an axios instance sign every request that it sends, and gives it back:
  *
  * ```js
@@ -36,7 +45,7 @@ export type { AdapterOptions, Credential } from "./signer.js";
  * @param credential a connection string; or a key, or a function that returns the one to sign with now, and
  *   then `endpoint` among the options
  */
-export function signAxios<Instance extends AxiosInstance>(
+export function signAxios<Instance extends AnyAxios>(
   instance: Instance,
   credential: Credential,
   options: AdapterOptions = {},
@@ -49,8 +58,9 @@ export function signAxios<Instance extends AxiosInstance>(
     throw new TypeError("this axios instance signs already: make another with axios.create()");
   }
   signing.add(instance);
-  const sender = new AxiosSender(signer, instance);
-  instance.interceptors.request.use((config) => adapted(config, sender), null, { synchronous: true });
+  const axios = instance as unknown as AxiosInstance;
+  const sender = new AxiosSender(signer, axios);
+  axios.interceptors.request.use((config) => adapted(config, sender), null, { synchronous: true });
   return instance;
 }
 

@@ -4,7 +4,7 @@ import type { PipelinePolicy, PipelineRequest } from "@azure/core-rest-pipeline"
 
 import { hashed, sendAsSigned } from "./azure-request.js";
 import { type AdapterOptions, type Credential, HEADERS, heedClock, Signer } from "./signer.js";
-import { wireUrl } from "./wire-url.js";
+import { checkAgent, wireUrl } from "./wire-url.js";
 
 export type { AdapterOptions, Credential } from "./signer.js";
 
@@ -25,8 +25,7 @@ export type { AdapterOptions, Credential } from "./signer.js";
  * is not read before if you set the header `x-ms-content-sha256` yourself, from a `ContentHasher`. The
  * headers `authorization`, `x-ms-date` and `x-ms-content-sha256` are replaced.
  *
- * A redirect to another origin, which the pipeline follows if it is told to, goes without the three headers.
- * Any other request to another origin is refused, unless `anyOrigin` lets signatures go there. A 401 that is
+ * A redirect to another origin goes without the three headers, if the pipeline follows it. Any other request to another origin is refused, unless `anyOrigin` lets signatures go there. A 401 that is
  * explained by the two clocks is warned of.
  *
  * A request is rejected with an `InvalidInputError`, before anything is sent, under the code `OTHER_ORIGIN`;
@@ -52,6 +51,7 @@ export function accessKeyPolicy(credential: Credential, options: AdapterOptions 
           return next(request);
         }
       }
+      checkAgent(url, request.agent);
       const { body, headers } = request;
       try {
         const { hash, counted } = await hashed(request, signer.bodyLimit, last?.counted);
@@ -108,9 +108,9 @@ export type ClientArguments<Options> = [
  *
  * @param options those of {@link accessKeyPolicy}, and with them those of the client
  */
-export function clientArguments<Options extends { additionalPolicies?: AdditionalPolicy[] }>(
+export function clientArguments<Options extends object = object>(
   credential: Credential,
-  options: AdapterOptions & Options = {} as Options,
+  options: Options & AdapterOptions & { readonly additionalPolicies?: AdditionalPolicy[] } = {} as Options,
 ): ClientArguments<Options> {
   const { endpoint, anyOrigin, bodyLimit, additionalPolicies = [], ...client } = options;
   const adapter = { endpoint, anyOrigin, bodyLimit };

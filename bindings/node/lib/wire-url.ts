@@ -20,3 +20,16 @@ export function wireUrl(text: string, base?: string): URL {
   url.hash = "";
   return url;
 }
+
+/**
+ * Refuses a URL that an agent of the caller may send elsewhere, if it is one for a proxy: over http they parse
+ * the path anew, and take what stands behind two slashes for a host.
+ */
+export function checkAgent(url: URL, agent: unknown): void {
+  if (agent && url.protocol === "http:" && url.pathname.startsWith("//")) {
+    throw new InvalidInputError(
+      "INVALID_PATH_AND_QUERY",
+      "an agent for a proxy may take a path that begins with two slashes for a host: begin it with one",
+    );
+  }
+}

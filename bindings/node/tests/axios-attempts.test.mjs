@@ -85,7 +85,7 @@ for (const adapter of ["http", "fetch"]) {
       };
       const answer = signAxios(axios.create(config), wrong).get("/a");
       if (validateStatus === null) assert.equal((await answer).status, 401);
-      else await assert.rejects(answer, { name: "AxiosError", status: 401 });
+      else await assert.rejects(answer, { name: "AxiosError", message: /401/ });
       const warning = await warned;
       assert.match(warning.message, /^401: this clock is off by 3(599|600) s: it is behind/);
       assert.equal(warning.code, "ACS_AUTH_CLOCK");

@@ -1,7 +1,7 @@
 // Options of axios that change how a request is sent.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
+import { Agent, createServer } from "node:http";
 import { createServer as createServer2 } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,4 +132,16 @@ test("a stream is sent with its length by a method that does not mark its end", 
   await client.delete("/a", { data: Readable.from([Buffer.from("text")]), headers: marked });
   const [received] = await server.received();
   assert.deepEqual([received.wrong, received.body.length], [null, 4]);
+});
+
+test("a path that an agent for a proxy would take for a host is refused", async (t) => {
+  const server = await StrictVerifier.start(t);
+  const httpAgent = new Agent({ keepAlive: true });
+  t.after(() => httpAgent.destroy());
+  const client = signAxios(axios.create({ baseURL: server.endpoint, httpAgent }), server.connection);
+  await assert.rejects(client.get(`${server.endpoint}//other.example/a`), { code: "INVALID_PATH_AND_QUERY" });
+  assert.deepEqual(await server.received(), []);
+  await server.answer({ status: 307, headers: { location: `${server.endpoint}//other.example/a` } });
+  await assert.rejects(client.get("/a"), { code: "INVALID_PATH_AND_QUERY" });
+  assert.equal((await server.received()).length, 1);
 });

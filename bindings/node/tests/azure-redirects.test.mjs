@@ -1,6 +1,7 @@
 // Where a pipeline is sent by a server, or changes a request itself, with whose signature.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import test from "node:test";
 
 import { accessKeyPolicy } from "acs-auth/azure";
@@ -105,4 +106,23 @@ test("what is changed behind the policy is refused", async (t) => {
     (await server.received()).map(({ wrong }) => wrong),
     [null, null],
   );
+});
+
+test("a path that a proxy would take for a host is refused", async (t) => {
+  const server = await StrictVerifier.start(t);
+  const seen = [];
+  const proxy = createServer((request, response) => {
+    seen.push(request.url);
+    response.end();
+  });
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  t.after(() => proxy.close());
+  const proxyOptions = { host: "http://127.0.0.1", port: proxy.address().port };
+  const pipeline = signing(server, {}, { proxyOptions });
+  const options = { disableKeepAlive: true };
+  assert.equal((await send(pipeline, `${server.endpoint}/a b`, options)).status, 200);
+  const sent = send(pipeline, `${server.endpoint}//other.example/a`, options);
+  await assert.rejects(sent, { code: "INVALID_PATH_AND_QUERY" });
+  assert.deepEqual(seen, [`${server.endpoint}/a%20b`]);
+  assert.equal((await send(signing(server), `${server.endpoint}//other.example/a`)).status, 200);
 });
