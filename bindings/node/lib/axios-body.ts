@@ -30,8 +30,9 @@ export async function axiosBody(
   if (isStreamed(data)) {
     const type = formType(data);
     if (type !== undefined) headers.set("content-type", type);
-    if (headers.has(HASH)) {
-      return { data: unread(data, method, headers.has("content-length")), hashed: String(headers.get(HASH)) };
+    const hashed = headers.get(HASH);
+    if (hashed) {
+      return { data: unread(data, method, headers.has("content-length")), hashed: String(hashed) };
     }
   }
   const { bytes, type } = await buffered(isStreamed(data) ? pieces(data) : (data as AnyBody), limit);

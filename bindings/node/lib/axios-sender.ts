@@ -55,7 +55,7 @@ export class AxiosSender {
       config.headers.set("content-type", headers.get("content-type"));
     }
 
-    let outgoing: Outgoing | undefined = { method, url, body };
+    let outgoing: Outgoing = { method, url, body };
     const mode: unknown = config.fetchOptions?.["redirect"] ?? "follow";
     const follows = config.maxRedirects !== 0 && mode === "follow";
     for (let left = config.maxRedirects ?? MAX_REDIRECTS; ; left -= 1) {
@@ -80,7 +80,7 @@ export class AxiosSender {
   ): Promise<Outcome> {
     const { url, body } = outgoing;
     const { baseURL, params, paramsSerializer, auth, transformRequest, transformResponse, ...rest } = config;
-    const host = String(headers.get("host") ?? url.host);
+    const host = String(headers.get("host") || url.host);
     if (host !== url.host && !isHttp(adapter)) {
       throw new InvalidInputError(
         "INVALID_HOST",

@@ -24,22 +24,23 @@ export interface AnyAxios {
  * await client.get("/rooms", { params: { "api-version": "2024-04-15" } });
  * ```
  *
- * A request interceptor puts itself before the adapter of each request, `http` or `fetch` or another. So what
- * is signed is what the other interceptors, `params` and `transformRequest` have made of it: the URL as
- * `URL` parses it, and the body in bytes, whatever it was: JSON, a form, a Blob, bytes, a stream of Node or
- * of the web. Streams are kept in memory up to `bodyLimit` bytes; one is not read before if you set the
- * header `x-ms-content-sha256` yourself, from a `ContentHasher`.
+ * A request interceptor puts itself before the adapter of each request, `http` or `fetch` or another; an
+ * interceptor of yours that chooses the adapter is to be added later. So what is signed is what the other
+ * interceptors, `params` and `transformRequest` have made of it: the URL as `URL` parses it, and the body in
+ * bytes, whatever it was: JSON, a form, a Blob, bytes, a stream of Node or of the web. Streams are kept in
+ * memory up to `bodyLimit` bytes; one is not read before if you set the header `x-ms-content-sha256`
+ * yourself, from a `ContentHasher`.
  *
  * The headers `authorization`, `x-ms-date` and `x-ms-content-sha256` are replaced, `auth` and a password in
- * the URL are left out; a header `Host` is signed as `http` sends it. Redirects of the same origin are followed and
- * signed anew, after your `beforeRedirect`. What is sent again with the `config` of an error, as axios-retry
- * does, is signed anew. A 401 that is explained by the two clocks is warned of.
+ * the URL are left out; a header `Host` is signed as `http` sends it. Redirects of the same origin are
+ * followed and signed anew, after your `beforeRedirect`. What is sent again with the `config` of an error,
+ * as axios-retry does, is signed anew. A 401 that is explained by the two clocks is warned of.
  *
  * A request is rejected with an `InvalidInputError` under the code `OTHER_ORIGIN`, for a URL or a redirect
  * that is not of the endpoint, unless `anyOrigin` lets signatures go there; with `maxRedirects: 0` you see
  * such a redirect. `STREAMED_BODY` is for a stream that is too long, or was read by an earlier attempt;
  * `INVALID_URL` for a URL that is not absolute; `INVALID_HOST` for a header `Host`, which `fetch` does not
- * send; the others are those of `AccessKey.signParts`.
+ * send; the others are those of `AccessKey.signParts`. Whatever else goes wrong is the error of axios.
  *
  * @param instance one of your own, from `axios.create`: requests to other services do not belong there
  * @param credential a connection string; or a key, or a function that returns the one to sign with now, and
