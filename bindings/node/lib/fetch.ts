@@ -8,17 +8,20 @@ import { isStream, readUpTo } from "./stream.js";
 
 export type { AdapterOptions, Credential } from "./signer.js";
 
+/** The global `fetch`, or one that is called like it, such as that of undici. */
+export type AnyFetch = (input: never, init?: never) => Promise<unknown>;
+
 /** What {@link createFetch} takes. */
-export interface FetchOptions extends AdapterOptions {
+export interface FetchOptions<Fetch extends AnyFetch = typeof globalThis.fetch> extends AdapterOptions {
   /**
    * What sends the requests: the global `fetch` at the time of each, if it is left out. It has to heed
    * `redirect: "manual"`, and to send what it is given.
    */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: Fetch | undefined;
 }
 
 /**
- * Makes a `fetch` that signs every request, to be called like the global one.
+ * Makes a `fetch` that signs every request, to be called like the global one, or that of the options.
  *
  * ```js
  * const fetch = createFetch(connection);
@@ -44,15 +47,19 @@ export interface FetchOptions extends AdapterOptions {
  * @throws {TypeError} for a credential without an endpoint, or with two
  * @throws {InvalidInputError} for an endpoint that is no scheme and host
  */
-export function createFetch(credential: Credential, options: FetchOptions = {}): typeof globalThis.fetch {
+export function createFetch<Fetch extends AnyFetch = typeof globalThis.fetch>(
+  credential: Credential,
+  options: FetchOptions<Fetch> = {},
+): Fetch {
   const signer = new Signer(credential, options);
-  const { fetch } = options;
-  return async (input, init) => {
+  const fetch = options.fetch as typeof globalThis.fetch | undefined;
+  const signed = async (input: unknown, init?: unknown): Promise<Response> => {
     const call = callOf(input, init);
     signer.check(call.url);
     call.signal?.throwIfAborted();
     return follow(signer, fetch, call, await contentOf(call, signer.bodyLimit));
   };
+  return signed as unknown as Fetch;
 }
 
 /** A body as it is sent. */

@@ -78,7 +78,7 @@ test("anyOrigin signs for other hosts too, and takes no cookie there", async (t)
   const [received] = await other.received();
   assert.equal(received.wrong, null);
   assert.equal(header(received, "x-a"), "b");
-  assert.deepEqual([header(received, "cookie"), header(received, "proxy-authorization")], [undefined, undefined]);
+  for (const name of ["cookie", "proxy-authorization"]) assert.equal(header(received, name), undefined);
 });
 
 test("redirects are followed as far as fetch does", async (t) => {
@@ -103,7 +103,8 @@ test("redirects that cannot be followed", async (t) => {
   assert.deepEqual([manual.status, manual.headers.get("location"), manual.redirected], [302, "/b", false]);
   await to("/b");
   await assert.rejects(fetch(`${server.endpoint}/a`, { redirect: "error" }), TypeError);
-  for (const location of ["http://", "ftp://localhost/", "data:,a", server.endpoint.replace("//", "//user:pw@")]) {
+  const withUser = server.endpoint.replace("//", "//user:pw@");
+  for (const location of ["http://", "ftp://localhost/", "data:,a", withUser]) {
     await to(location);
     await assert.rejects(fetch(`${server.endpoint}/a`), { name: "TypeError", message: "fetch failed" });
   }

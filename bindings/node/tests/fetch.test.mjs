@@ -28,7 +28,7 @@ test("a method is sent in upper case", async (t) => {
 
 test("headers that signing sets are replaced", async (t) => {
   const server = await StrictVerifier.start(t);
-  const headers = { "X-MS-Date": "then", "X-Ms-Content-Sha256": "x", Authorization: "Basic x", host: "h.example" };
+  const headers = { "X-MS-Date": "then", "X-Ms-Content-Sha256": "x", Authorization: "Basic x", host: "h" };
   const response = await createFetch(server.connection)(`${server.endpoint}/a`, { headers });
   assert.equal(response.status, 200);
 });
@@ -37,7 +37,7 @@ test("a URL that fetch does not take is rejected", async (t) => {
   const server = await StrictVerifier.start(t);
   const fetch = createFetch(server.connection);
   for (const url of ["/a", "", "http://", server.endpoint.replace("//", "//user:secret@"), undefined]) {
-    await assert.rejects(fetch(url), (error) => error instanceof TypeError && !error.message.includes("secret"));
+    await assert.rejects(fetch(url), (e) => e instanceof TypeError && !e.message.includes("secret"));
   }
   await refused(fetch("data:,a"), "OTHER_ORIGIN");
   assert.deepEqual(await server.received(), []);
@@ -50,7 +50,8 @@ for (const [whose, Class, options] of [
   test(`a Request of ${whose} class is sent with what it has`, async (t) => {
     const server = await StrictVerifier.start(t);
     const fetch = createFetch(server.connection, options);
-    const request = new Class(`${server.endpoint}/a?b=c d`, { method: "put", body: "é", headers: { "x-a": "b" } });
+    const given = { method: "put", body: "é", headers: { "x-a": "b" } };
+    const request = new Class(`${server.endpoint}/a?b=c d`, given);
     assert.equal((await fetch(request)).status, 200);
     assert.equal(request.bodyUsed, true);
     const [received] = await server.received();
@@ -156,7 +157,10 @@ test("fifty at once", async (t) => {
   const server = await StrictVerifier.start(t);
   const fetch = createFetch(server.connection);
   const sendings = Array.from({ length: 50 }, (_, i) =>
-    fetch(`${server.endpoint}/a/${i}`, { method: "POST", body: i % 2 ? String(i) : streamOf(Buffer.from(`${i}`)) }),
+    fetch(`${server.endpoint}/a/${i}`, {
+      method: "POST",
+      body: i % 2 ? String(i) : streamOf(Buffer.from(String(i))),
+    }),
   );
   const answers = await Promise.all(sendings);
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
