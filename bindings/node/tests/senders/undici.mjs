@@ -1,0 +1,37 @@
+// Sends a request through undici, for tests that go through all adapters.
+
+import { InvalidInputError } from "acs-auth";
+import { accessKeyInterceptor } from "acs-auth/undici";
+import { Agent, fetch, interceptors, request } from "undici";
+
+/** Has an agent that signs, and closes it afterwards. */
+async function withAgent(connection, send) {
+  const agent = new Agent();
+  const redirect = interceptors.redirect({ maxRedirections: 5 });
+  try {
+    return await send(agent.compose(accessKeyInterceptor(connection), redirect));
+  } finally {
+    await agent.close();
+  }
+}
+
+export const senders = {
+  "undici request": ({ connection, method, url, body }) =>
+    withAgent(connection, async (dispatcher) => {
+      const response = await request(url, { dispatcher, method, body });
+      await response.body.dump();
+      return response.statusCode;
+    }),
+
+  "undici fetch": ({ connection, method, url, body }) =>
+    withAgent(connection, async (dispatcher) => {
+      try {
+        const response = await fetch(url, { dispatcher, method, body, duplex: "half" });
+        await response.arrayBuffer();
+        return response.status;
+      } catch (error) {
+        // To fetch, whatever its dispatcher says is the network.
+        throw error.cause instanceof InvalidInputError ? error.cause : error;
+      }
+    }),
+};
