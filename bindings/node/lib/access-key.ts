@@ -3,9 +3,11 @@
 import { inspect } from "node:util";
 import * as threads from "node:worker_threads";
 
-import { type Body, bytesOf } from "./body.js";
+import { type Body, bytesOf, wellFormed } from "./body.js";
+import { contentHash as hashOf } from "./content-hash.js";
 import { type DateInput, secondsOf } from "./date.js";
 import { refused } from "./errors.js";
+import { isLong } from "./long-text.js";
 import { type Key, native } from "./native.js";
 import { type AuthHeaders, type SignableParts, argumentsOf, headers } from "./request.js";
 import { urlText } from "./split-url.js";
@@ -77,7 +79,12 @@ export class AccessKey {
     const verb = text(method, "a method");
     const seconds = secondsOf(date);
     if (contentHash === undefined) {
-      return headers(native.sign(this.#key, verb, to, bytesOf(body), seconds));
+      if (typeof body !== "string") {
+        return headers(native.sign(this.#key, verb, to, bytesOf(body), seconds));
+      }
+      return isLong(body)
+        ? headers(native.signHashed(this.#key, verb, to, hashOf(body), seconds))
+        : headers(native.signText(this.#key, verb, to, wellFormed(body), seconds));
     }
     if (body !== undefined && body !== null) {
       throw new TypeError("give the body or its contentHash, and not both");

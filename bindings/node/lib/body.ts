@@ -31,11 +31,14 @@ export function unshared(bytes: Uint8Array): Uint8Array {
 }
 
 function utf8(text: string): Uint8Array {
-  if (!text.isWellFormed()) {
-    throw new InvalidInputError(
-      "INVALID_CONTENT_HASH",
-      "the text has half of a surrogate pair, which cannot be sent: give whole characters",
-    );
-  }
-  return Buffer.from(text);
+  return Buffer.from(wellFormed(text));
+}
+
+/** Text that has bytes in UTF-8. */
+export function wellFormed(text: string): string {
+  if (text.isWellFormed()) return text;
+  throw new InvalidInputError(
+    "INVALID_CONTENT_HASH",
+    "the text has half of a surrogate pair, which cannot be sent: give whole characters",
+  );
 }

@@ -1,6 +1,7 @@
 /** The hash of a body. */
 
-import { type Body, bytesOf } from "./body.js";
+import { type Body, bytesOf, wellFormed } from "./body.js";
+import { hashOfLong, isLong } from "./long-text.js";
 import { native } from "./native.js";
 
 /**
@@ -9,7 +10,9 @@ import { native } from "./native.js";
  * @param body bytes or text, just as it will be sent; an empty one has a hash too
  */
 export function contentHash(body: Body): string {
-  return native.contentHash(bytesOf(body));
+  if (typeof body !== "string") return native.contentHash(bytesOf(body));
+  const text = wellFormed(body);
+  return isLong(text) ? hashOfLong(text) : native.contentHashOfText(text);
 }
 
 /** Hashes a body that comes in pieces. */
