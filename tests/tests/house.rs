@@ -124,6 +124,7 @@ fn every_suite_is_told_of_and_there() {
 fn the_written_tables_are_there() {
     for (file, command, least) in [
         ("benches/README.md", "bench", 5),
+        ("benches/README.md", "bench node", 5),
         ("benches/README.md", "bench python", 5),
         ("benches/README.md", "instructions", 4),
         ("tests/clients/README.md", "clients", 5),
@@ -138,14 +139,17 @@ fn the_written_tables_are_there() {
     }
 }
 
-/// The benchmark in Python signs what those in Rust sign, so that their times can be compared.
+/// The benchmarks in Python and Node sign what those in Rust sign, so that their times can be compared.
 #[test]
 fn benchmarks_sign_one_request() {
-    let (request, python) = (read("benches/src/request.rs"), read("benches/python/compare.py"));
+    let request = read("benches/src/request.rs");
+    let others = ["benches/node/compare.mjs", "benches/python/compare.py"];
     for name in ["KEY", "HOST", "PATH_AND_QUERY"] {
         let text = request.split(&format!("pub const {name}: &str =")).nth(1).unwrap();
         let text = text.split('"').nth(1).unwrap();
-        assert!(python.contains(&format!(" = \"{text}\"\n")), "{name}");
+        for other in others {
+            assert!(read(other).replace(';', "").contains(&format!(" = \"{text}\"\n")), "{name}");
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bare_metal;
 mod bench;
+mod bench_node;
 mod bench_python;
 mod c;
 mod clients;
@@ -38,11 +39,12 @@ cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
 cargo xtask bench         how long things take, beside the floor and the peers
+cargo xtask bench node    the same of the Node package
 cargo xtask bench python  the same of the Python package
 cargo xtask instructions  how many instructions they take; fails if that has changed
 
-With --write `header`, `stubs`, `notices`, `clients`, `bench`, `bench python` and `instructions`
-bring what they compare with up to date.";
+With --write `header`, `stubs`, `notices`, `clients`, `bench`, `bench node`, `bench python` and
+`instructions` bring what they compare with up to date.";
 
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
 fn main() -> ExitCode {
@@ -70,6 +72,8 @@ fn main() -> ExitCode {
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),
         ["bench", "--write"] => bench::bench(true),
+        ["bench", "node"] => bench_node::bench(false),
+        ["bench", "node", "--write"] => bench_node::bench(true),
         ["bench", "python"] => bench_python::bench(false),
         ["bench", "python", "--write"] => bench_python::bench(true),
         ["instructions"] => instructions::instructions(false),

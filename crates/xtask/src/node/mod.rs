@@ -5,7 +5,7 @@ mod package;
 mod packed;
 
 pub(crate) use addon::stubs;
-pub(crate) use package::test;
+pub(crate) use package::{built, test};
 
 use std::process::Command;
 

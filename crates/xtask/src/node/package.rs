@@ -36,7 +36,7 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
 }
 
 /// Builds the addon as it ships, and compiles what lies over it.
-pub(super) fn built() -> Result<(), Failed> {
+pub(crate) fn built() -> Result<(), Failed> {
     stubs(false)?;
     // What was compiled from a file that is gone would be packed.
     let _ = fs::remove_dir_all(root().join(ROOM).join("dist"));
