@@ -1,6 +1,9 @@
 // A program that uses the package, for TypeScript in each way of finding a package.
 
 import { AccessKey, type AuthHeaders, ConnectionString, InvalidInputError, Verifier } from "acs-auth";
+import type * as fetching from "acs-auth/fetch";
+
+export type Fetching = typeof fetching;
 
 const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
 const key: AccessKey = connection.accessKey;

@@ -16,9 +16,6 @@ use crate::run::{Failed, need, output, program, root};
 /// Where the package is.
 const ROOM: &str = "bindings/node";
 
-/// What it is built and tested with.
-pub(crate) const TOOLS: &[&str] = &["node", "npm"];
-
 /// A command that runs where the package is, as npm and Node want it.
 fn here(name: &str, arguments: &[&str]) -> Command {
     let mut command = program(name, arguments);
@@ -28,12 +25,12 @@ fn here(name: &str, arguments: &[&str]) -> Command {
 
 /// Fails if Node is not there, or older than what the package is for.
 pub(crate) fn need_node() -> Result<(), Failed> {
-    need(TOOLS)?;
+    need(&["node"])?;
     let told = output("node", program("node", &["--version"]))?;
     let [has, least] = [told.trim().strip_prefix('v').unwrap_or_default(), &oldest()?]
         .map(|version| version.split('.').next().and_then(|major| major.parse::<u32>().ok()));
     if has >= least && least.is_some() {
-        return Ok(());
+        return need(&["npm"]);
     }
     Err(format!(
         "node is {}, and the package needs {} or later, which Debian 12 and Ubuntu 24.04 do not have: take \
