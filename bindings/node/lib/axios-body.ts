@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import type { AxiosRequestHeaders } from "axios";
 
 import { type AnyBody, buffered } from "./buffered.js";
-import { isStreamed, pieces, type Streamed, unread } from "./streamed.js";
+import { isStreamed, type Streamed, unread } from "./streamed.js";
 
 /** A body as it is sent. */
 export interface AxiosBody {
@@ -35,7 +35,7 @@ export async function axiosBody(
       return { data: unread(data, method, headers.has("content-length")), hashed: String(hashed) };
     }
   }
-  const { bytes, type } = await buffered(isStreamed(data) ? pieces(data) : (data as AnyBody), limit);
+  const { bytes, type } = await buffered(data as AnyBody, limit);
   if (data instanceof FormData) headers.set("content-type", type as string);
   // As the http adapter does; the type that stands there may be its guess.
   if (data instanceof Blob) headers.set("content-type", type || "application/octet-stream");

@@ -5,7 +5,7 @@ import type { PipelineRequest, PipelineResponse, SendRequest } from "@azure/core
 import { type AnyBody, buffered } from "./buffered.js";
 import { contentHash } from "./content-hash.js";
 import { InvalidInputError } from "./errors.js";
-import { isStreamed, pieces, unread } from "./streamed.js";
+import { isStreamed, unread } from "./streamed.js";
 
 const HASH = "x-ms-content-sha256";
 
@@ -40,7 +40,7 @@ export async function hashed(
     request.body = unread(body, method, headers.has("content-length"));
     return { hash: given, counted: false };
   }
-  const { bytes, type } = await buffered(isStreamed(body) ? pieces(body) : (body as AnyBody), limit);
+  const { bytes, type } = await buffered(body as AnyBody, limit);
   if (body !== undefined && body !== null && body !== "") {
     request.body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     headers.set("Content-Length", bytes.length);

@@ -8,7 +8,7 @@ import { InvalidInputError } from "./errors.js";
  * A body, just as it will be sent: bytes, or text, which is taken as UTF-8. `null` and `undefined` are
  * empty. Never an object: what is hashed is what is sent.
  */
-export type Body = string | Uint8Array | ArrayBuffer | null | undefined;
+export type Body = string | Uint8Array | ArrayBufferLike | null | undefined;
 
 const EMPTY = new Uint8Array();
 
@@ -17,7 +17,7 @@ export function bytesOf(body: Body): Uint8Array {
   if (typeof body === "string") return utf8(body);
   if (body === undefined || body === null) return EMPTY;
   if (types.isUint8Array(body)) return unshared(body);
-  if (types.isArrayBuffer(body)) return new Uint8Array(body);
+  if (types.isAnyArrayBuffer(body)) return unshared(new Uint8Array(body));
   throw new TypeError(
     "a body is a string, a Uint8Array or an ArrayBuffer, as it will be sent: serialise it first, for " +
       "example with JSON.stringify, and send the same text; of a stream give the contentHash, from a " +
@@ -27,6 +27,8 @@ export function bytesOf(body: Body): Uint8Array {
 
 /** Another thread may write to shared memory while it is read, so it is copied. */
 export function unshared(bytes: Uint8Array): Uint8Array {
+  // Throws for memory that was transferred to another thread, which looks as if it were empty.
+  if (bytes.length === 0) return new Uint8Array(bytes.buffer, 0, 0);
   return types.isSharedArrayBuffer(bytes.buffer) ? Uint8Array.prototype.slice.call(bytes) : bytes;
 }
 

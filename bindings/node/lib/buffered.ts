@@ -45,7 +45,7 @@ export async function buffered(body: AnyBody, limit: number, signal?: AbortSigna
   }
   if (!isStream(form)) {
     throw new TypeError(
-      "a body is text, bytes, a Blob, FormData, URLSearchParams or a stream: serialise whatever else, for " +
+      "a body is text, bytes, a Blob, FormData, URLSearchParams or a stream: serialise it first, for " +
         "example with JSON.stringify",
     );
   }

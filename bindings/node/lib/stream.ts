@@ -1,6 +1,6 @@
 /** A body that is read piece by piece. */
 
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 
 import { bytesOf } from "./body.js";
 import { streamedOnce } from "./signer.js";
@@ -86,7 +86,7 @@ function sourceOf(stream: Stream): Source {
       stop: (reason) => void reader.cancel(reason).catch(() => {}),
     };
   }
-  const given = Symbol.asyncIterator in stream || !isOldStream(stream) ? stream : new Readable().wrap(stream);
+  const given = Symbol.asyncIterator in stream || !isOldStream(stream) ? stream : piped(stream);
   const iterator =
     Symbol.asyncIterator in given ? given[Symbol.asyncIterator]() : given[Symbol.iterator]();
   return {
@@ -101,6 +101,13 @@ function sourceOf(stream: Stream): Source {
 
 async function ended(iterator: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {
   await iterator.return?.();
+}
+
+/** An old stream as a new one. Some of them, such as those of form-data, give nothing unless they are piped. */
+function piped(stream: OldStream): Readable {
+  const through = new PassThrough();
+  stream.on("error", (error) => through.destroy(error));
+  return stream.pipe(through);
 }
 
 function isOldStream(body: object): body is OldStream {
