@@ -4,11 +4,14 @@ import axios = require("axios");
 import { AccessKey, ConnectionString } from "acs-auth";
 import { accessKeyPolicy, type AdapterOptions, clientArguments, type Credential } from "acs-auth/azure";
 import { signAxios } from "acs-auth/axios";
+import { createFetch } from "acs-auth/fetch";
+import { accessKeyInterceptor } from "acs-auth/undici";
 import { EmailClient } from "@azure/communication-email";
 import { CommunicationIdentityClient } from "@azure/communication-identity";
 import { PhoneNumbersClient, SipRoutingClient } from "@azure/communication-phone-numbers";
 import { SmsClient, type SmsClientOptions } from "@azure/communication-sms";
 import { createEmptyPipeline } from "@azure/core-rest-pipeline";
+import { Agent, fetch as fetchOfUndici, interceptors, RetryAgent } from "undici";
 
 const connection = new ConnectionString("");
 const credential: Credential = () => new AccessKey("");
@@ -40,9 +43,21 @@ export const clients = [
 ];
 createEmptyPipeline().addPolicy(accessKeyPolicy(credential, adapter), { afterPhase: "Sign" });
 
-// @ts-expect-error
+export const fetches: (typeof fetch)[] = [createFetch(connection), createFetch(credential, { ...adapter, fetch })];
+export const own: typeof fetchOfUndici = createFetch(connection, { fetch: fetchOfUndici });
+const agent = new Agent().compose(accessKeyInterceptor(connection, { bodyLimit: 1 }), interceptors.retry());
+export const answers = [fetches[0]?.("https://contoso.example", { body: "{}" }), own(new URL(connection.endpoint), { dispatcher: agent })];
+new RetryAgent(agent);
+
+// @ts-expect-error: a text is no credential
 accessKeyPolicy("a key as text");
-// @ts-expect-error
+// @ts-expect-error: nor is what returns one
+createFetch(() => "a key as text");
+// @ts-expect-error: an option that there is not
+createFetch(connection, { endpiont: connection.endpoint });
+// @ts-expect-error: it is a yes or a no
+accessKeyInterceptor(connection, { anyOrigin: "https://contoso.example" });
+// @ts-expect-error: no instance
 signAxios({}, connection);
-// @ts-expect-error
+// @ts-expect-error: a number of bytes
 clientArguments(connection, { bodyLimit: "1" });

@@ -1,0 +1,54 @@
+// What a program may not write: each line that is expected to be an error has to be one.
+
+import { AccessKey, ConnectionString, ContentHasher, contentHash, formatDate, Verifier } from "acs-auth";
+
+declare const key: AccessKey;
+declare const connection: ConnectionString;
+const url = "https://contoso.example/rooms";
+
+// @ts-expect-error: not without a text
+new AccessKey();
+// @ts-expect-error: a number is no key
+new AccessKey(5);
+// @ts-expect-error: what holds a key inside is not to be had
+new AccessKey({ key: null });
+// @ts-expect-error: the method is left out
+key.sign({ url });
+// @ts-expect-error: an object is no body
+key.sign({ method: "POST", url, body: { a: 1 } });
+// @ts-expect-error: nor is a stream
+key.sign({ method: "POST", url, body: new ReadableStream() });
+// @ts-expect-error: arguments have names
+key.sign("POST", url, "{}");
+// @ts-expect-error: Python writes it so
+key.sign({ method: "POST", url, content_hash: "" });
+// @ts-expect-error: a date is no text
+key.sign({ method: "GET", url, date: "2026-11-22" });
+// @ts-expect-error: null is not now
+key.sign({ method: "GET", url, date: null });
+// @ts-expect-error: parts need the hash of the body
+key.signParts({ method: "GET", pathAndQuery: "/", host: "h" });
+// @ts-expect-error: parts have no URL
+key.signParts({ method: "GET", url, contentHash: "" });
+// @ts-expect-error: it is read only
+key.fingerprint = "";
+// @ts-expect-error: it is read only
+connection.endpoint = "";
+// @ts-expect-error: texts are no keys
+new Verifier(["pw=="]);
+// @ts-expect-error: one key is no list
+new Verifier(key);
+// @ts-expect-error: a tolerance is a number of seconds
+new Verifier([key], { tolerance: "300" });
+// @ts-expect-error: the headers are left out
+new Verifier([key]).verify({ method: "GET", pathAndQuery: "/" });
+// @ts-expect-error: numbers are no headers
+new Verifier([key]).verify({ method: "GET", pathAndQuery: "/", headers: { a: 1 } });
+// @ts-expect-error: a body is given
+contentHash();
+// @ts-expect-error: an object is no body
+new ContentHasher().update({});
+// @ts-expect-error: null is not now
+formatDate(null);
+// @ts-expect-error: a key is not signed with by hand
+key.key;

@@ -1,0 +1,83 @@
+// What a program may write. It is compiled and not run.
+
+import { createServer } from "node:http";
+
+import {
+  AccessKey,
+  AcsAuthError,
+  type AuthHeaders,
+  type Body,
+  ConnectionString,
+  ContentHasher,
+  contentHash,
+  type DateInput,
+  DEFAULT_TOLERANCE,
+  formatDate,
+  InvalidInputError,
+  parseDate,
+  type Raw,
+  type ReceivedHeaders,
+  type ReceivedRequest,
+  type SignableParts,
+  type SignRequest,
+  splitUrl,
+  type SplitUrl,
+  stringToSign,
+  VerificationError,
+  Verifier,
+  type Verified,
+} from "acs-auth";
+
+const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
+const key: AccessKey = connection.accessKey;
+const endpoint: string = connection.endpoint;
+const fingerprint: string = new AccessKey(Buffer.from("pw==")).fingerprint;
+
+const url = `${endpoint}/rooms`;
+const bodies: Body[] = ["", new Uint8Array(), Buffer.alloc(1), new ArrayBuffer(1), new SharedArrayBuffer(1), null, undefined];
+const dates: DateInput[] = [new Date(), Date.now(), undefined];
+for (const body of bodies) {
+  for (const date of dates) key.sign({ method: "POST", url, body, date });
+  contentHash(body);
+}
+const request: SignRequest = { method: "PUT", url: new URL(url), contentHash: contentHash("{}") };
+const headers: AuthHeaders = key.sign(request);
+const parts: SignableParts = { method: "PUT", pathAndQuery: "/", host: "h", contentHash: new ContentHasher().update("a").finish() };
+const text: string = stringToSign(parts);
+const same: AuthHeaders = key.signParts({ ...parts, date: parseDate(formatDate()) });
+
+// The headers go wherever headers go.
+const record: Record<string, string> = headers;
+await fetch(url, { headers });
+new Headers(headers);
+await fetch(url, { headers: { ...same, accept: "application/json" } });
+
+const split: SplitUrl = splitUrl(url);
+const scheme: "https" | "http" = split.scheme;
+const shown: string[] = [scheme, split.host, split.pathAndQuery, split.href];
+
+const verifier = new Verifier([key, connection.accessKey], { tolerance: DEFAULT_TOLERANCE });
+new Verifier(new Set([key]));
+createServer((incoming) => {
+  const { method = "", url: pathAndQuery = "" } = incoming;
+  const forms: ReceivedHeaders[] = [incoming.rawHeaders, incoming.headers, incoming.headersDistinct, new Headers(), new Map([["a", "b"]]), [["a", Buffer.from("b")]]];
+  for (const received of forms) {
+    const all: ReceivedRequest = { method, pathAndQuery, headers: received, body: "", now: new Date() };
+    const verified: Verified = verifier.verify(all);
+    const index: number = verified.keyIndex;
+    const date: Date = verified.date;
+    void [index, date];
+  }
+});
+const raw: Raw = Buffer.from("/");
+
+try {
+  key.sign(request);
+} catch (error) {
+  if (error instanceof InvalidInputError || error instanceof VerificationError) {
+    const any: AcsAuthError = error;
+    const told: [string, string, number | undefined] = [any.code, any.reason, any.offset];
+    void told;
+  }
+}
+void [fingerprint, text, record, shown, raw];
