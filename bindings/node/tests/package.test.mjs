@@ -1,0 +1,323 @@
+// What the package takes and gives, beyond what the vectors say.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+
+import * as acsAuth from "acs-auth";
+import {
+  AccessKey,
+  AcsAuthError,
+  ConnectionString,
+  ContentHasher,
+  contentHash,
+  DEFAULT_TOLERANCE,
+  formatDate,
+  InvalidInputError,
+  parseDate,
+  splitUrl,
+  stringToSign,
+  VerificationError,
+  Verifier,
+} from "acs-auth";
+
+const require = createRequire(import.meta.url);
+
+const TEXT = "bm90IGEgcmVhbCBrZXk=";
+const key = new AccessKey(TEXT);
+const date = new Date("2026-11-22T09:30:00.999Z");
+const url = "https://contoso.communication.azure.com/rooms?api-version=2024-04-15";
+const request = { method: "PUT", url, date };
+const EMPTY = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+const refused = (code, kind = InvalidInputError) => (error) => {
+  assert(error instanceof kind, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+const typeError = (message) => ({ name: "TypeError", message });
+
+for (const entry of ["", "/fetch", "/undici", "/axios", "/azure"]) {
+  test(`import and require give the same: acs-auth${entry}`, async () => {
+    const required = require(`acs-auth${entry}`);
+    const imported = { ...(await import(`acs-auth${entry}`)) };
+    // Some versions of Node add what stands for the whole module.
+    for (const name of ["default", "module.exports"]) delete imported[name];
+    assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
+    for (const [name, value] of Object.entries(required)) assert.equal(imported[name], value);
+    assert(Object.keys(required).length > 0);
+  });
+}
+
+test("all that is documented is there", () => {
+  assert.deepEqual(Object.keys(acsAuth).sort(), [
+    "AccessKey",
+    "AcsAuthError",
+    "ConnectionString",
+    "ContentHasher",
+    "DEFAULT_TOLERANCE",
+    "InvalidInputError",
+    "VerificationError",
+    "Verifier",
+    "contentHash",
+    "formatDate",
+    "parseDate",
+    "splitUrl",
+    "stringToSign",
+  ]);
+});
+
+test("the table of languages names all of it", () => {
+  const table = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = table.split("\n").filter((row) => row.startsWith("| "));
+  const column = rows.map((row) => row.split(" | ").at(-1)).join(" ");
+  for (const name of Object.keys(acsAuth)) assert.match(column, new RegExp(`\\b${name}\\b`));
+  const { exports } = require("acs-auth/package.json");
+  for (const entry of Object.keys(exports)) assert(column.includes(`\`acs-auth${entry.slice(1)}`), entry);
+});
+
+test("a signature is a plain object of three headers", () => {
+  const headers = key.sign({ ...request, body: "{}" });
+  assert.deepEqual(Object.keys(headers), ["x-ms-date", "x-ms-content-sha256", "authorization"]);
+  assert.deepEqual(Object.values(headers).map(({ length }) => length), [29, 44, 115]);
+  assert.equal(Object.getPrototypeOf(headers), Object.prototype);
+  assert.equal(headers["x-ms-date"], "Sun, 22 Nov 2026 09:30:00 GMT");
+  assert.equal(new Headers(headers).get("authorization"), headers.authorization);
+});
+
+test("a body is its bytes, in whatever it comes", () => {
+  const text = "Zoë 🙂";
+  const bytes = new TextEncoder().encode(text);
+  const within = new Uint8Array([1, ...bytes, 2]).subarray(1, bytes.length + 1);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  const due = key.sign({ ...request, body: text });
+  assert.equal(due["x-ms-content-sha256"], contentHash(text));
+  const bodies = [
+    bytes,
+    Buffer.from(bytes),
+    within,
+    shared,
+    shared.buffer,
+    bytes.slice().buffer,
+    runInNewContext("new Uint8Array(bytes)", { bytes: [...bytes] }),
+    runInNewContext("new Uint8Array(bytes).buffer", { bytes: [...bytes] }),
+  ];
+  for (const body of bodies) {
+    assert.deepEqual(key.sign({ ...request, body }), due);
+    assert.equal(contentHash(body), contentHash(text));
+    assert.equal(new ContentHasher().update(body).finish(), contentHash(text));
+  }
+  for (const body of [undefined, null, "", new Uint8Array()]) {
+    assert.equal(key.sign({ ...request, body })["x-ms-content-sha256"], EMPTY);
+    assert.equal(contentHash(body), EMPTY);
+  }
+});
+
+test("no body is made out of an object", () => {
+  const stream = new Blob(["{}"]).stream();
+  const others = [{}, [], 5, 5n, true, Symbol("s"), () => "", new Uint16Array(2), new DataView(new ArrayBuffer(2))];
+  for (const body of [...others, new URLSearchParams(), new FormData(), new Blob(), stream, new String("")]) {
+    assert.throws(() => key.sign({ ...request, body }), typeError(/serialise it first/));
+    assert.throws(() => contentHash(body), typeError(/serialise it first/));
+    assert.throws(() => new ContentHasher().update(body), typeError(/serialise it first/));
+  }
+});
+
+test("a body that was transferred away is not an empty one", () => {
+  const body = new Uint8Array(3);
+  structuredClone(body.buffer, { transfer: [body.buffer] });
+  assert.throws(() => key.sign({ ...request, body }), typeError(/detached/));
+  assert.throws(() => contentHash(body.buffer), typeError(/detached/));
+});
+
+test("halves of surrogate pairs are no text", () => {
+  for (const text of ["\ud83d", "a\ude42b"]) {
+    assert.throws(() => key.sign({ ...request, body: text }), refused("INVALID_CONTENT_HASH"));
+    assert.throws(() => contentHash(text), refused("INVALID_CONTENT_HASH"));
+    assert.throws(() => key.sign({ ...request, method: text }), refused("INVALID_METHOD"));
+    assert.throws(() => key.sign({ ...request, url: `${url}${text}` }), refused("INVALID_PATH_AND_QUERY"));
+    assert.throws(() => new AccessKey(`${TEXT}${text}`), refused("INVALID_ACCESS_KEY"));
+    assert.throws(() => new ConnectionString(text), refused("INVALID_CONNECTION_STRING"));
+    assert.throws(() => key.sign({ ...request, contentHash: text }), refused("INVALID_CONTENT_HASH"));
+    assert.throws(() => parseDate(text), refused("INVALID_DATE"));
+  }
+});
+
+test("a date is a Date or milliseconds", () => {
+  const due = "Sun, 22 Nov 2026 09:30:00 GMT";
+  const foreign = runInNewContext("new Date(time)", { time: date.getTime() });
+  for (const given of [date, date.getTime(), date.getTime() + 0.5 - 999, foreign]) {
+    assert.equal(formatDate(given), due);
+    assert.equal(key.sign({ ...request, date: given })["x-ms-date"], due);
+  }
+  assert.equal(formatDate(new Date(0)), "Thu, 01 Jan 1970 00:00:00 GMT");
+  assert.equal(formatDate(1e11), "Sat, 03 Mar 1973 09:46:40 GMT");
+  assert.deepEqual(parseDate(due), new Date("2026-11-22T09:30:00Z"));
+});
+
+test("other dates are refused, seconds among them", () => {
+  assert.throws(() => formatDate(1_763_800_000), { code: "INVALID_DATE", reason: /seconds.*1000/s });
+  for (const given of [0, -1, 1e11 - 1, Number.NaN, Infinity, -Infinity, 1e300, new Date(Number.NaN), new Date(-1)]) {
+    assert.throws(() => formatDate(given), refused("INVALID_DATE"));
+    assert.throws(() => key.sign({ ...request, date: given }), refused("INVALID_DATE"));
+    const parts = { method: "GET", pathAndQuery: "/", host: "h", contentHash: EMPTY, date: given };
+    assert.throws(() => key.signParts(parts), refused("INVALID_DATE"));
+    assert.throws(() => stringToSign(parts), refused("INVALID_DATE"));
+  }
+  for (const given of [null, "2026-11-22", true, 5n, {}, []]) {
+    assert.throws(() => key.sign({ ...request, date: given }), typeError(/a date is a Date/));
+  }
+});
+
+test("no date is now, by the clock that tests can stop", (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2030, 0, 1) });
+  assert.equal(key.sign({ method: "GET", url })["x-ms-date"], "Tue, 01 Jan 2030 00:00:00 GMT");
+  assert.equal(formatDate(), "Tue, 01 Jan 2030 00:00:00 GMT");
+});
+
+test("other types are named, and their values not", () => {
+  const secret = { toString: () => assert.fail("it was asked for its text") };
+  for (const [wrong, name] of [[5, "number"], [null, "null"], [undefined, "undefined"], [secret, "an object"]]) {
+    const message = new RegExp(`, not ${name}$`);
+    assert.throws(() => new AccessKey(wrong), typeError(message));
+    assert.throws(() => new ConnectionString(wrong), typeError(message));
+    assert.throws(() => key.sign({ ...request, method: wrong }), typeError(message));
+    assert.throws(() => key.sign({ ...request, url: wrong }), typeError(message));
+    assert.throws(() => splitUrl(wrong), typeError(message));
+    assert.throws(() => parseDate(wrong), typeError(message));
+    const parts = { method: "GET", pathAndQuery: "/", host: "h", contentHash: EMPTY };
+    for (const part of Object.keys(parts)) {
+      assert.throws(() => key.signParts({ ...parts, [part]: wrong }), typeError(message));
+      assert.throws(() => stringToSign({ ...parts, [part]: wrong }), typeError(message));
+    }
+  }
+  assert.throws(() => key.sign({ ...request, body: "a", contentHash: EMPTY }), typeError(/not both/));
+});
+
+test("keys and connection strings are also taken as bytes", () => {
+  assert.equal(new AccessKey(Buffer.from(TEXT)).fingerprint, key.fingerprint);
+  const text = `endpoint=https://H.example/;accesskey=${TEXT}`;
+  const bytes = Buffer.from(text);
+  const connection = new ConnectionString(bytes);
+  assert.equal(connection.endpoint, "https://h.example");
+  assert.equal(connection.accessKey.fingerprint, key.fingerprint);
+  assert.equal(bytes.toString(), text); // the caller's own are left as they were
+});
+
+test("a URL may be a URL", () => {
+  assert.deepEqual(key.sign({ ...request, url: new URL(url) }), key.sign(request));
+  assert.deepEqual(splitUrl(new URL("https://h:443/a b")), {
+    scheme: "https",
+    host: "h",
+    pathAndQuery: "/a%20b",
+    href: "https://h/a%20b",
+  });
+  assert.throws(() => splitUrl("https://h/a b"), { code: "INVALID_PATH_AND_QUERY", offset: 11 });
+});
+
+test("errors have a code, a reason and a place", () => {
+  assert.throws(
+    () => splitUrl("https://h/ü"),
+    (error) => {
+      assert(error instanceof InvalidInputError && error instanceof AcsAuthError && error instanceof Error);
+      assert.equal(error.name, "InvalidInputError");
+      assert.equal(error.message, `${error.reason} (at byte 10) [INVALID_PATH_AND_QUERY]`);
+      assert.match(error.stack, /^InvalidInputError: /);
+      return true;
+    },
+  );
+});
+
+const received = {
+  method: "PUT",
+  pathAndQuery: "/rooms?api-version=2024-04-15",
+  headers: { host: "contoso.communication.azure.com", ...key.sign({ ...request, body: "{}" }) },
+  body: "{}",
+  now: date,
+};
+
+test("headers are taken in each form that servers give them", () => {
+  const pairs = Object.entries(received.headers);
+  const verifier = new Verifier([new AccessKey("b3RoZXI="), key]);
+  const due = { keyIndex: 1, date: parseDate(received.headers["x-ms-date"]) };
+  const forms = [
+    received.headers,
+    pairs,
+    pairs.flat(),
+    pairs.map((pair) => pair.map((text) => Buffer.from(text))),
+    new Headers(received.headers),
+    new Map(pairs),
+    pairs.values(),
+    Object.fromEntries(pairs.map(([name, value]) => [name.toUpperCase(), [value]])),
+    { ...received.headers, accept: undefined, "set-cookie": ["a", "b"] },
+  ];
+  for (const headers of forms) assert.deepEqual(verifier.verify({ ...received, headers }), due);
+});
+
+test("a header that came twice is seen, and none is made up", () => {
+  const verifier = new Verifier([key]);
+  const pairs = Object.entries(received.headers);
+  const host = ["Host", "contoso.communication.azure.com"];
+  const twice = refused("DUPLICATE_HEADER", VerificationError);
+  assert.throws(() => verifier.verify({ ...received, headers: [...pairs, host] }), twice);
+  assert.throws(() => verifier.verify({ ...received, headers: [...pairs, host].flat() }), twice);
+  const listed = { ...received.headers, host: [host[1], host[1]] };
+  assert.throws(() => verifier.verify({ ...received, headers: listed }), twice);
+  assert.throws(() => verifier.verify({ ...received, headers: [] }), refused("MISSING_HEADER", VerificationError));
+  for (const headers of [null, undefined, "host", 5, Buffer.from("host"), [["host"]], ["host"], [["a", 5]], [...pairs, "a", "b"], { host: 5 }]) {
+    assert.throws(() => verifier.verify({ ...received, headers }), TypeError);
+  }
+});
+
+test("text that was received stands for the bytes that it was made of", () => {
+  const verifier = new Verifier([key]);
+  const wrong = refused("SIGNATURE_MISMATCH", VerificationError);
+  for (const pathAndQuery of ["/ü", "/\udc80", "/🙂"]) {
+    assert.throws(() => verifier.verify({ ...received, pathAndQuery }), wrong);
+  }
+  const invalid = refused("INVALID_PATH_AND_QUERY", VerificationError);
+  assert.throws(() => verifier.verify({ ...received, pathAndQuery: "/a b" }), invalid);
+});
+
+test("a verifier has a tolerance, and keys that are keys", () => {
+  assert.equal(DEFAULT_TOLERANCE, 300);
+  const verify = (tolerance, seconds) =>
+    new Verifier([key], { tolerance }).verify({ ...received, now: date.getTime() + seconds * 1000 });
+  verify(undefined, 300);
+  verify(10, -10);
+  assert.throws(() => verify(undefined, 301), refused("DATE_OUT_OF_RANGE", VerificationError));
+  assert.throws(() => verify(10, 11), refused("DATE_OUT_OF_RANGE", VerificationError));
+  for (const tolerance of [-1, 0.5, Number.NaN, 2 ** 32, "300", null]) {
+    assert.throws(() => new Verifier([key], { tolerance }), RangeError);
+  }
+  for (const keys of [[TEXT], [{}], [null], [Object.create(AccessKey.prototype)]]) {
+    assert.throws(() => new Verifier(keys), typeError("a key is an AccessKey"));
+  }
+  assert.throws(() => new Verifier([]).verify(received), refused("SIGNATURE_MISMATCH", VerificationError));
+  assert.throws(() => new Verifier([key]).verify({ ...received, contentHash: EMPTY }), typeError(/not both/));
+  const streamed = { ...received, body: undefined, contentHash: "x" };
+  assert.throws(() => new Verifier([key]).verify(streamed), refused("INVALID_CONTENT_HASH"));
+  assert.throws(() => new Verifier([key]).verify({ ...received, now: 1 }), refused("INVALID_DATE"));
+});
+
+test("what a server of Node receives verifies", async (t) => {
+  const verifier = new Verifier([key]);
+  const server = createServer(async (incoming, answer) => {
+    const hasher = new ContentHasher();
+    for await (const piece of incoming) hasher.update(piece);
+    const { method, url: pathAndQuery, rawHeaders: headers } = incoming;
+    answer.end(JSON.stringify(verifier.verify({ method, pathAndQuery, headers, contentHash: hasher.finish() })));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  t.after(() => server.close());
+  const to = `http://127.0.0.1:${server.address().port}/rooms?a=%20`;
+  const body = new Uint8Array(100_000).fill(7);
+  const headers = key.sign({ method: "POST", url: to, body });
+  const response = await fetch(to, { method: "POST", headers, body });
+  assert.equal((await response.json()).keyIndex, 0);
+});
