@@ -3,7 +3,7 @@
 import { createFetch } from "acs-auth/fetch";
 
 export const senders = {
-  "node fetch": async ({ connection, method, url, body }) => {
+  fetch: async ({ connection, method, url, body }) => {
     const response = await createFetch(connection)(url, { method, body });
     await response.arrayBuffer();
     return response.status;

@@ -2,7 +2,7 @@
 
 import { InvalidInputError } from "acs-auth";
 import { accessKeyInterceptor } from "acs-auth/undici";
-import { Agent, fetch, interceptors, request } from "undici";
+import { Agent, fetch, FormData as OwnFormData, interceptors, request } from "undici";
 
 /** Has an agent that signs, and closes it afterwards. */
 async function withAgent(connection, send) {
@@ -13,6 +13,14 @@ async function withAgent(connection, send) {
   } finally {
     await agent.close();
   }
+}
+
+/** A form as the fetch of undici knows it: of the global class it makes the text [object FormData]. */
+function ownForm(body) {
+  if (!(body instanceof FormData)) return body;
+  const form = new OwnFormData();
+  for (const [name, value] of body) form.append(name, value);
+  return form;
 }
 
 export const senders = {
@@ -26,7 +34,7 @@ export const senders = {
   "undici fetch": ({ connection, method, url, body }) =>
     withAgent(connection, async (dispatcher) => {
       try {
-        const response = await fetch(url, { dispatcher, method, body, duplex: "half" });
+        const response = await fetch(url, { dispatcher, method, body: ownForm(body), duplex: "half" });
         await response.arrayBuffer();
         return response.status;
       } catch (error) {
