@@ -45,7 +45,7 @@ fn the_readmes() {
     for readme in ["README.md", "crates/acs-auth-cli/README.md"] {
         for line in commands_of_readme(readme) {
             // Those are commands of other rooms, or would change the machine.
-            if ["cargo xtask ", "cargo install ", "pip "]
+            if ["cargo xtask ", "cargo install ", "npm ", "pip "]
                 .iter()
                 .any(|other| line.starts_with(other))
             {
