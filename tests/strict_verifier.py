@@ -3,10 +3,11 @@
 It reads requests from the socket by itself: what it judges are the bytes that a client sent, before
 any library could decode, join or complete them.
 
-Run as a program, it serves the suites of other languages. It prints one line of JSON that says where it
-is and which key it takes, and then one for each request, before that is answered. A line of JSON on its
-standard input says how the next request that is in order is to be answered, or by how many seconds its
-clock is ahead from now on (`skew`), or nothing; it says when it has read it. It ends with its input.
+Run as a program, it serves the suites of other languages. It prints one line of JSON that says
+where it is and which key it takes, and then one for each request, before that is answered. A
+line of JSON on its standard input says how the next request that is in order is to be answered,
+or by how many seconds its clock is ahead from now on (`skew`), or nothing; it says when it has
+read it. It ends with its input.
 """
 
 import base64
