@@ -38,8 +38,22 @@ fn the_oldest_node_is_told_alike() {
     let oldest = package["engines"]["node"].as_str().unwrap().strip_prefix(">=").unwrap();
     let types = package["devDependencies"]["@types/node"].as_str().unwrap();
     assert_eq!(types.split('.').next(), Some(oldest), "no type that the oldest has not");
-    for path in ["bindings/node/README.md", "CONTRIBUTING.md"] {
-        assert!(read(path).contains(&format!("Node {oldest} or later")), "{path}");
+    for (path, how) in [
+        ("README.md", "and later"),
+        ("bindings/node/README.md", "and later"),
+        ("CONTRIBUTING.md", "or later"),
+    ] {
+        assert!(read(path).contains(&format!("Node {oldest} {how}")), "{path}");
+    }
+}
+
+/// What is sent by the adapters' clients is sent by those of the table of clients.
+#[test]
+fn clients_are_pinned_alike() {
+    let (package, clients) =
+        (json("bindings/node/package.json"), json("tests/clients/package.json"));
+    for client in ["axios", "undici"] {
+        assert_eq!(package["devDependencies"][client], clients["dependencies"][client], "{client}");
     }
 }
 

@@ -1,9 +1,7 @@
 // What the package takes and gives, beyond what the vectors say.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -15,14 +13,11 @@ import {
   ConnectionString,
   ContentHasher,
   contentHash,
-  DEFAULT_TOLERANCE,
   formatDate,
   InvalidInputError,
   parseDate,
   splitUrl,
   stringToSign,
-  VerificationError,
-  Verifier,
 } from "acs-auth";
 
 const require = createRequire(import.meta.url);
@@ -34,8 +29,8 @@ const url = "https://contoso.communication.azure.com/rooms?api-version=2024-04-1
 const request = { method: "PUT", url, date };
 const EMPTY = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
-const refused = (code, kind = InvalidInputError) => (error) => {
-  assert(error instanceof kind, String(error));
+const refused = (code) => (error) => {
+  assert(error instanceof InvalidInputError, String(error));
   assert.equal(error.code, code);
   return true;
 };
@@ -231,93 +226,4 @@ test("errors have a code, a reason and a place", () => {
       return true;
     },
   );
-});
-
-const received = {
-  method: "PUT",
-  pathAndQuery: "/rooms?api-version=2024-04-15",
-  headers: { host: "contoso.communication.azure.com", ...key.sign({ ...request, body: "{}" }) },
-  body: "{}",
-  now: date,
-};
-
-test("headers are taken in each form that servers give them", () => {
-  const pairs = Object.entries(received.headers);
-  const verifier = new Verifier([new AccessKey("b3RoZXI="), key]);
-  const due = { keyIndex: 1, date: parseDate(received.headers["x-ms-date"]) };
-  const forms = [
-    received.headers,
-    pairs,
-    pairs.flat(),
-    pairs.map((pair) => pair.map((text) => Buffer.from(text))),
-    new Headers(received.headers),
-    new Map(pairs),
-    pairs.values(),
-    Object.fromEntries(pairs.map(([name, value]) => [name.toUpperCase(), [value]])),
-    { ...received.headers, accept: undefined, "set-cookie": ["a", "b"] },
-  ];
-  for (const headers of forms) assert.deepEqual(verifier.verify({ ...received, headers }), due);
-});
-
-test("a header that came twice is seen, and none is made up", () => {
-  const verifier = new Verifier([key]);
-  const pairs = Object.entries(received.headers);
-  const host = ["Host", "contoso.communication.azure.com"];
-  const twice = refused("DUPLICATE_HEADER", VerificationError);
-  assert.throws(() => verifier.verify({ ...received, headers: [...pairs, host] }), twice);
-  assert.throws(() => verifier.verify({ ...received, headers: [...pairs, host].flat() }), twice);
-  const listed = { ...received.headers, host: [host[1], host[1]] };
-  assert.throws(() => verifier.verify({ ...received, headers: listed }), twice);
-  assert.throws(() => verifier.verify({ ...received, headers: [] }), refused("MISSING_HEADER", VerificationError));
-  for (const headers of [null, undefined, "host", 5, Buffer.from("host"), [["host"]], ["host"], [["a", 5]], [...pairs, "a", "b"], { host: 5 }]) {
-    assert.throws(() => verifier.verify({ ...received, headers }), TypeError);
-  }
-});
-
-test("text that was received stands for the bytes that it was made of", () => {
-  const verifier = new Verifier([key]);
-  const wrong = refused("SIGNATURE_MISMATCH", VerificationError);
-  for (const pathAndQuery of ["/ü", "/\udc80", "/🙂"]) {
-    assert.throws(() => verifier.verify({ ...received, pathAndQuery }), wrong);
-  }
-  const invalid = refused("INVALID_PATH_AND_QUERY", VerificationError);
-  assert.throws(() => verifier.verify({ ...received, pathAndQuery: "/a b" }), invalid);
-});
-
-test("a verifier has a tolerance, and keys that are keys", () => {
-  assert.equal(DEFAULT_TOLERANCE, 300);
-  const verify = (tolerance, seconds) =>
-    new Verifier([key], { tolerance }).verify({ ...received, now: date.getTime() + seconds * 1000 });
-  verify(undefined, 300);
-  verify(10, -10);
-  assert.throws(() => verify(undefined, 301), refused("DATE_OUT_OF_RANGE", VerificationError));
-  assert.throws(() => verify(10, 11), refused("DATE_OUT_OF_RANGE", VerificationError));
-  for (const tolerance of [-1, 0.5, Number.NaN, 2 ** 32, "300", null]) {
-    assert.throws(() => new Verifier([key], { tolerance }), RangeError);
-  }
-  for (const keys of [[TEXT], [{}], [null], [Object.create(AccessKey.prototype)]]) {
-    assert.throws(() => new Verifier(keys), typeError("a key is an AccessKey"));
-  }
-  assert.throws(() => new Verifier([]).verify(received), refused("SIGNATURE_MISMATCH", VerificationError));
-  assert.throws(() => new Verifier([key]).verify({ ...received, contentHash: EMPTY }), typeError(/not both/));
-  const streamed = { ...received, body: undefined, contentHash: "x" };
-  assert.throws(() => new Verifier([key]).verify(streamed), refused("INVALID_CONTENT_HASH"));
-  assert.throws(() => new Verifier([key]).verify({ ...received, now: 1 }), refused("INVALID_DATE"));
-});
-
-test("what a server of Node receives verifies", async (t) => {
-  const verifier = new Verifier([key]);
-  const server = createServer(async (incoming, answer) => {
-    const hasher = new ContentHasher();
-    for await (const piece of incoming) hasher.update(piece);
-    const { method, url: pathAndQuery, rawHeaders: headers } = incoming;
-    answer.end(JSON.stringify(verifier.verify({ method, pathAndQuery, headers, contentHash: hasher.finish() })));
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  t.after(() => server.close());
-  const to = `http://127.0.0.1:${server.address().port}/rooms?a=%20`;
-  const body = new Uint8Array(100_000).fill(7);
-  const headers = key.sign({ method: "POST", url: to, body });
-  const response = await fetch(to, { method: "POST", headers, body });
-  assert.equal((await response.json()).keyIndex, 0);
 });
