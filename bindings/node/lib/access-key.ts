@@ -37,6 +37,7 @@ export let handleOf: (key: unknown) => Key;
  */
 export class AccessKey {
   readonly #key: Key;
+  #signText: ReturnType<typeof native.textSigner> | undefined;
 
   /**
    * @param text base64 of 1 to 1024 bytes; blanks and line ends around it do not count
@@ -79,12 +80,13 @@ export class AccessKey {
     const verb = text(method, "a method");
     const seconds = secondsOf(date);
     if (contentHash === undefined) {
-      if (typeof body !== "string") {
-        return headers(native.sign(this.#key, verb, to, bytesOf(body), seconds));
+      const given = body ?? "";
+      if (typeof given !== "string") {
+        return headers(native.sign(this.#key, verb, to, bytesOf(given), seconds));
       }
-      return isLong(body)
-        ? headers(native.signHashed(this.#key, verb, to, hashOf(body), seconds))
-        : headers(native.signText(this.#key, verb, to, wellFormed(body), seconds));
+      if (isLong(given)) return headers(native.signHashed(this.#key, verb, to, hashOf(given), seconds));
+      this.#signText ??= native.textSigner(this.#key);
+      return headers(this.#signText(verb, to, wellFormed(given), seconds));
     }
     if (body !== undefined && body !== null) {
       throw new TypeError("give the body or its contentHash, and not both");

@@ -28,5 +28,5 @@ export function splitUrl(url: string | URL): SplitUrl {
 
 /** @internal */
 export function urlText(url: string | URL): string {
-  return url instanceof URL ? url.href : text(url, "a URL");
+  return typeof url === "object" && url instanceof URL ? url.href : text(url, "a URL");
 }
