@@ -2,7 +2,7 @@
 // platform, which it takes as an optional dependency. Nothing is compiled where they are installed.
 //
 //   npm run packages -- ADDONS           ADDONS is a directory with the addons of all platforms
-//   npm run packages -- ADDONS --some    leaves out the platforms whose addon is not there
+//   npm run packages -- ADDONS --some    for the platforms whose addon is there, and no others
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -25,8 +25,9 @@ rmSync(OUT, { recursive: true, force: true });
 const napi = createRequire(import.meta.url).resolve("@napi-rs/cli/package.json").replace("package.json", "cli.mjs");
 execFileSync(process.execPath, [napi, "create-npm-dirs"], { cwd: ROOM, stdio: "pipe" });
 const platforms = readdirSync(OUT).map((platform) => join(OUT, platform));
-const names = platforms.map((place) => read(join(place, "package.json")).name);
-const missing = platforms.filter((place) => !layOut(place)).map((place) => basename(place));
+const laidOut = platforms.filter(layOut);
+const names = laidOut.map((place) => read(join(place, "package.json")).name);
+const missing = platforms.filter((place) => !laidOut.includes(place)).map((place) => basename(place));
 if (missing.length > 0 && some === undefined) {
   throw new Error(`${addons} has no addon for ${missing.join(", ")}`);
 }

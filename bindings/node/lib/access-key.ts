@@ -3,15 +3,16 @@
 import { inspect } from "node:util";
 import * as threads from "node:worker_threads";
 
+import { object, secret, text } from "./argument.js";
 import { type Body, bytesOf, wellFormed } from "./body.js";
 import { contentHash as hashOf } from "./content-hash.js";
 import { type DateInput, secondsOf } from "./date.js";
-import { refused } from "./errors.js";
+import { isRefusal, refused } from "./errors.js";
 import { isLong } from "./long-text.js";
 import { type Key, native } from "./native.js";
 import { type AuthHeaders, type SignableParts, argumentsOf, headers } from "./request.js";
 import { urlText } from "./split-url.js";
-import { secret, text } from "./text.js";
+
 
 /** A request to sign. */
 export interface SignRequest {
@@ -51,12 +52,11 @@ export class AccessKey {
       this.#key = text.key;
     } else {
       const told = secret(text, "an access key", native.accessKey);
-      if ("code" in told) throw refused(told);
+      if (isRefusal(told)) throw refused(told);
       this.#key = told;
     }
     // From Node 22 on; before, what is copied is an empty object.
     (threads as { markAsUncloneable?(object: object): void }).markAsUncloneable?.(this);
-    Object.freeze(this);
   }
 
   /** Which key this is, in a form that is safe to log: 16 hex digits, the start of an HMAC under it. */
@@ -75,11 +75,12 @@ export class AccessKey {
    * @throws {TypeError} for a body that is an object: serialise it first
    */
   sign(request: SignRequest): AuthHeaders {
-    const { method, url, body, date, contentHash } = request;
+    const { method, url, body, date, contentHash } = object(request, USAGE);
     const to = urlText(url);
     const verb = text(method, "a method");
     const seconds = secondsOf(date);
     if (contentHash === undefined) {
+      if (body === undefined) refuseMistaken(request);
       const given = body ?? "";
       if (typeof given !== "string") {
         return headers(native.sign(this.#key, verb, to, bytesOf(given), seconds));
@@ -105,9 +106,9 @@ export class AccessKey {
     return headers(native.signParts(this.#key, ...argumentsOf(parts)));
   }
 
-  /** What `console.log` shows. */
+  /** What `console.log` shows, of a proxy of a key too. @internal */
   [inspect.custom](): string {
-    return `AccessKey { fingerprint: '${this.fingerprint}' }`;
+    return #key in this ? `AccessKey { fingerprint: '${this.fingerprint}' }` : "AccessKey {}";
   }
 
   static {
@@ -118,6 +119,19 @@ export class AccessKey {
       return key.#key;
     };
   }
+}
+
+const USAGE = "sign takes one object, sign({ method, url, body })";
+
+/** What HTTP clients call a body or a part of the URL. */
+const MISTAKEN = ["data", "json", "params", "query", "searchParams"];
+
+/** Refuses what would be left out of the signature unseen. */
+function refuseMistaken(request: object): void {
+  if (MISTAKEN.every((name) => (request as Record<string, unknown>)[name] === undefined)) return;
+  throw new TypeError(
+    `${USAGE}: give a body as body, just as it is sent, and a query in the url; it knows no ${MISTAKEN.join(", ")}`,
+  );
 }
 
 /** The native half of a key that was not read from text. @internal */

@@ -13,7 +13,8 @@ export type { AdapterOptions, Credential } from "./signer.js";
  */
 export interface AnyAxios {
   readonly interceptors: { readonly request: { use(...args: never): number } };
-  create(...args: never): unknown;
+  /** The types of axios tell of it from 1.9 on. */
+  create?(...args: never): unknown;
 }
 
 /**

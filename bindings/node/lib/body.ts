@@ -27,9 +27,18 @@ export function bytesOf(body: Body): Uint8Array {
 
 /** Another thread may write to shared memory while it is read, so it is copied. */
 export function unshared(bytes: Uint8Array): Uint8Array {
-  // Throws for memory that was transferred to another thread, which looks as if it were empty.
-  if (bytes.length === 0) return new Uint8Array(bytes.buffer, 0, 0);
-  return types.isSharedArrayBuffer(bytes.buffer) ? Uint8Array.prototype.slice.call(bytes) : bytes;
+  // Throws for memory that is not there any more, as it was transferred, and looks as if it were empty.
+  if (lengthOf.call(bytes) === 0) Uint8Array.prototype.values.call(bytes);
+  return types.isSharedArrayBuffer(bufferOf.call(bytes)) ? new Uint8Array(bytes) : bytes;
+}
+
+// Those that all typed arrays have, whatever a class that extends them says of itself.
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const lengthOf = getter<number>("length");
+const bufferOf = getter<ArrayBufferLike>("buffer");
+
+function getter<T>(name: string): (this: Uint8Array) => T {
+  return Object.getOwnPropertyDescriptor(typedArray, name)?.get as (this: Uint8Array) => T;
 }
 
 function utf8(text: string): Uint8Array {

@@ -3,9 +3,9 @@
 import { inspect } from "node:util";
 
 import { AccessKey, Held } from "./access-key.js";
-import { refused } from "./errors.js";
+import { isRefusal, refused } from "./errors.js";
 import { native } from "./native.js";
-import { secret } from "./text.js";
+import { secret } from "./argument.js";
 
 /**
  * Where a resource is, and a key to it: `endpoint=https://…;accesskey=…`, as the Azure portal shows it.
@@ -27,13 +27,13 @@ export class ConnectionString {
    */
   constructor(text: string | Uint8Array) {
     const told = secret(text, "a connection string", native.connectionString);
-    if ("code" in told) throw refused(told);
+    if (isRefusal(told)) throw refused(told);
     this.endpoint = told.endpoint;
     this.accessKey = new AccessKey(new Held(told.key));
     Object.freeze(this);
   }
 
-  /** What `console.log` shows. */
+  /** What `console.log` shows. @internal */
   [inspect.custom](): string {
     return `ConnectionString { endpoint: '${this.endpoint}', accessKey: ${inspect(this.accessKey)} }`;
   }

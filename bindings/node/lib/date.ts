@@ -4,13 +4,15 @@ import { types } from "node:util";
 
 import { InvalidInputError, refused } from "./errors.js";
 import { native } from "./native.js";
-import { text } from "./text.js";
+import { text } from "./argument.js";
 
 /** A `Date`, or milliseconds since 1970 as `Date.now()` gives them. `undefined` is now. */
 export type DateInput = Date | number | undefined;
 
 /** What a number of milliseconds is not below: so early in 1973 that seconds were meant. */
 const LEAST = 1e11;
+/** The first millisecond that four digits have no year for. */
+const END = Date.UTC(10_000, 0);
 
 /** Whole seconds since 1970; what is less than a second is cut off. */
 export function secondsOf(date: DateInput): number {
@@ -19,7 +21,7 @@ export function secondsOf(date: DateInput): number {
   if (typeof date !== "number") {
     throw new TypeError("a date is a Date, milliseconds since 1970, or undefined for now");
   }
-  if (date < LEAST) {
+  if (date >= 0 && date < LEAST) {
     throw new InvalidInputError(
       "INVALID_DATE",
       "the number is too small for milliseconds since 1970 and looks like seconds: multiply it by 1000, " +
@@ -30,8 +32,11 @@ export function secondsOf(date: DateInput): number {
 }
 
 function whole(milliseconds: number): number {
-  if (!Number.isFinite(milliseconds)) {
-    throw new InvalidInputError("INVALID_DATE", "the date is no instant: it is NaN or infinite");
+  if (!(milliseconds >= 0 && milliseconds < END)) {
+    throw new InvalidInputError(
+      "INVALID_DATE",
+      "a date is an instant of the years 1970 to 9999: give a Date, or milliseconds since 1970",
+    );
   }
   return Math.floor(milliseconds / 1000);
 }

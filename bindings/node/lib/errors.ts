@@ -40,6 +40,11 @@ for (const [name, { prototype }] of Object.entries(classes)) {
 }
 
 /** @internal */
+export function isRefusal(told: object): told is Refusal {
+  return Object.hasOwn(told, "reason");
+}
+
+/** @internal */
 export function refused({ name, code, reason, offset }: Refusal): AcsAuthError {
   return new classes[name](code, reason, offset);
 }

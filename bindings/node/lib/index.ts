@@ -6,13 +6,7 @@ export { ConnectionString } from "./connection-string.js";
 export { ContentHasher, contentHash } from "./content-hash.js";
 export { type DateInput, formatDate, parseDate } from "./date.js";
 export { AcsAuthError, InvalidInputError, VerificationError } from "./errors.js";
+export type { Raw, ReceivedHeaders } from "./received-headers.js";
 export { type AuthHeaders, type SignableParts, stringToSign } from "./request.js";
 export { type SplitUrl, splitUrl } from "./split-url.js";
-export {
-  DEFAULT_TOLERANCE,
-  type Raw,
-  type ReceivedHeaders,
-  type ReceivedRequest,
-  type Verified,
-  Verifier,
-} from "./verifier.js";
+export { DEFAULT_TOLERANCE, type ReceivedRequest, type Verified, Verifier } from "./verifier.js";

@@ -29,6 +29,11 @@ function load(): typeof Native {
   } catch (error) {
     throw unloaded(error);
   }
+  if (addon.VERSION === undefined) {
+    throw new Error(
+      `${name} found something else in the place of its addon: a bundler is told to leave ${name} out, as external`,
+    );
+  }
   if (addon.VERSION !== version) {
     throw new Error(
       `${name} ${version} found the addon of ${addon.VERSION}: install ${name}-${platform()} in the same version`,
@@ -66,6 +71,10 @@ function unloaded(error: unknown): Error {
   const broken = tried.find((one) => !absent(one));
   const cause = broken ?? tried.find((one) => one.message.includes(`'${name}-${here}'`)) ?? tried.at(-1);
   if (cause) delete cause.cause;
+  if (tried.some((one) => one.message.includes("addons is disabled"))) {
+    const how = "start it with --allow-addons, and without --no-addons";
+    return new Error(`${name} has an addon, and Node was started without leave to load any: ${how}`, { cause });
+  }
   return new Error(
     broken
       ? `${name} could not load the addon for ${here}, for the reason in the cause. Most often the C ` +
@@ -73,8 +82,8 @@ function unloaded(error: unknown): Error {
           "machine: then remove node_modules, and install on this one"
       : `${name} needs its optional dependency ${name}-${here}, which is not installed: install without ` +
           "--omit=optional, and on the platform that it runs on; if node_modules or the lock file came from " +
-          "another platform, remove node_modules and install again. In a clone of the repository, " +
-          "`npm run build` makes the addon",
+          "another platform, remove node_modules and install again. In a clone of the repository " +
+          "`npm run build` makes the addon, and `npm run packages` what can be installed elsewhere",
     { cause },
   );
 }

@@ -3,7 +3,7 @@
 import { type DateInput, secondsOf } from "./date.js";
 import { refused } from "./errors.js";
 import { type Refusal, native } from "./native.js";
-import { text } from "./text.js";
+import { object, text } from "./argument.js";
 
 /** The parts of a request to sign, as the HTTP client will send them. */
 export interface SignableParts {
@@ -44,7 +44,8 @@ export function headers(told: string | Refusal): AuthHeaders {
 }
 
 /** @internal */
-export function argumentsOf({ method, pathAndQuery, host, contentHash, date }: SignableParts) {
+export function argumentsOf(parts: SignableParts) {
+  const { method, pathAndQuery, host, contentHash, date } = object(parts, "parts are given as one object");
   return [
     text(method, "a method"),
     text(pathAndQuery, "a pathAndQuery"),

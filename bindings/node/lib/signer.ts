@@ -3,6 +3,7 @@
 import { inspect } from "node:util";
 
 import { AccessKey } from "./access-key.js";
+import { object, typeName } from "./argument.js";
 import type { Body } from "./body.js";
 import { ConnectionString } from "./connection-string.js";
 import { contentHash } from "./content-hash.js";
@@ -10,7 +11,6 @@ import { parseDate } from "./date.js";
 import { InvalidInputError } from "./errors.js";
 import type { AuthHeaders } from "./request.js";
 import { splitUrl } from "./split-url.js";
-import { typeName } from "./text.js";
 import { DEFAULT_TOLERANCE } from "./verifier.js";
 
 /** A connection string; or a key, or what returns the one to sign with now, and then an endpoint. */
@@ -54,7 +54,7 @@ export class Signer {
   readonly #anyOrigin: boolean;
 
   constructor(credential: Credential, options: AdapterOptions = {}) {
-    let { endpoint } = options;
+    let { endpoint } = object(options, "options are an object, { endpoint, anyOrigin, bodyLimit }");
     if (credential instanceof ConnectionString) {
       if (endpoint !== undefined) throw new TypeError("a connection string has its endpoint: give no other");
       const { accessKey } = credential;
@@ -66,7 +66,8 @@ export class Signer {
       this.#key = credential;
     } else {
       throw new TypeError(
-        "the credential is a ConnectionString, an AccessKey, or a function that returns an AccessKey",
+        "the credential is a ConnectionString, an AccessKey, or a function that returns an AccessKey: make it " +
+          "with new ConnectionString(text), in this thread and by this copy of acs-auth",
       );
     }
     if (endpoint === undefined) {
@@ -78,7 +79,11 @@ export class Signer {
     }
     this.endpoint = `${scheme}://${host}`;
     this.#anyOrigin = options.anyOrigin === true;
-    this.bodyLimit = options.bodyLimit ?? BODY_LIMIT;
+    const { bodyLimit = BODY_LIMIT } = options;
+    if (typeof bodyLimit !== "number" || !(bodyLimit >= 0)) {
+      throw new RangeError("a bodyLimit is a number of bytes, and not less than none");
+    }
+    this.bodyLimit = bodyLimit;
   }
 
   /** Whether a URL is one that may be signed for. */
@@ -114,7 +119,7 @@ export class Signer {
     });
   }
 
-  /** Shows no key. */
+  /** Shows no key. @internal */
   [inspect.custom](): string {
     return `Signer { endpoint: '${this.endpoint}' }`;
   }

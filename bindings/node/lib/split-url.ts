@@ -1,8 +1,8 @@
 /** What is sent of a URL. */
 
-import { refused } from "./errors.js";
+import { isRefusal, refused } from "./errors.js";
 import { native } from "./native.js";
-import { text } from "./text.js";
+import { text } from "./argument.js";
 
 /** What is sent of a URL, and so what is signed of it. */
 export interface SplitUrl {
@@ -22,11 +22,11 @@ export interface SplitUrl {
  */
 export function splitUrl(url: string | URL): SplitUrl {
   const told = native.splitUrl(urlText(url));
-  if ("code" in told) throw refused(told);
+  if (isRefusal(told)) throw refused(told);
   return told;
 }
 
 /** @internal */
 export function urlText(url: string | URL): string {
-  return typeof url === "object" && url instanceof URL ? url.href : text(url, "a URL");
+  return text(typeof url === "object" && url instanceof URL ? url.href : url, "a URL");
 }

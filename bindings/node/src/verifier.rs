@@ -44,7 +44,8 @@ impl Verifier {
         hash: String,
         now: f64,
     ) -> Either<Verified, Refusal> {
-        let headers = pairs(headers, lengths);
+        // Lengths that do not add up are no headers, and so refused.
+        let headers = pairs(headers, lengths).unwrap_or_default();
         told(self.check(&method, path_and_query, &headers, &hash, now))
     }
 
@@ -64,11 +65,13 @@ impl Verifier {
     }
 }
 
-fn pairs<'a>(mut rest: &'a [u8], lengths: &[u32]) -> Vec<(&'a [u8], &'a [u8])> {
+fn pairs<'a>(mut rest: &'a [u8], lengths: &[u32]) -> Option<Vec<(&'a [u8], &'a [u8])>> {
     let mut next = |length: u32| {
-        let (piece, after) = rest.split_at_checked(length as usize).unwrap_or((rest, b""));
-        rest = after;
-        piece
+        let piece;
+        (piece, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+        Some(piece)
     };
-    lengths.as_chunks().0.iter().map(|&[name, value]| (next(name), next(value))).collect()
+    let pairs = lengths.as_chunks().0.iter();
+    let pairs = pairs.map(|&[name, value]| Some((next(name)?, next(value)?))).collect();
+    if rest.is_empty() { pairs } else { None }
 }

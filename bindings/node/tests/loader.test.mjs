@@ -13,7 +13,7 @@ const ADDON = readdirSync(join(ROOM, "native")).find((name) => name.endsWith(".n
 const PLATFORM = basename(ADDON, ".node").slice("acs-auth-".length);
 
 /** Loads the package without an addon, but with what `change` puts beside it: what it says, and all of it. */
-function load(context, change = () => {}, prepare = "") {
+function load(context, change = () => {}, prepare = "", ...options) {
   const place = mkdtempSync(join(tmpdir(), "acs-auth-"));
   context.after(() => rmSync(place, { recursive: true }));
   const modules = join(place, "node_modules");
@@ -27,7 +27,7 @@ function load(context, change = () => {}, prepare = "") {
       const cause = error.cause?.message;
       console.log(JSON.stringify({ message: error.message, cause, shown: require("util").inspect(error) }));
     }`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: place, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(process.execPath, [...options, "-e", script], { cwd: place, encoding: "utf8" });
   assert.equal(stderr, "");
   return JSON.parse(stdout);
 }
@@ -75,4 +75,14 @@ test("the addon is of another version", (context) => {
     writeFileSync(file, JSON.stringify({ ...manifest, version: "9.9.9" }));
   });
   assert.match(message, /^acs-auth 9\.9\.9 found the addon of \d+\.\d+\.\d+: install acs-auth-[\w-]+ in the same version/);
+});
+
+test("Node may load no addon", (context) => {
+  const { message } = load(context, (place) => install(place, addon()), "", "--no-addons");
+  assert.match(message, /started without leave to load any: start it with --allow-addons/);
+});
+
+test("a bundler has put something else in its place", (context) => {
+  const { message } = load(context, (_, main) => writeFileSync(join(main, "native/index.js"), "module.exports = './a.node'"));
+  assert.match(message, /^acs-auth found something else in the place of its addon/);
 });

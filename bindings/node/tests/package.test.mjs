@@ -123,11 +123,49 @@ test("no body is made out of an object", () => {
   }
 });
 
+test("what other clients call a body is not left out unseen", () => {
+  for (const mistake of ["data", "json", "params", "query", "searchParams"]) {
+    assert.throws(() => key.sign({ ...request, [mistake]: {} }), typeError(/give a body as body/));
+    assert.doesNotThrow(() => key.sign({ ...request, [mistake]: undefined }));
+  }
+  for (const first of ["PUT", undefined, null]) {
+    assert.throws(() => key.sign(first, url, "{}"), typeError(/sign takes one object/));
+    assert.throws(() => key.signParts(first), typeError(/one object/));
+    assert.throws(() => stringToSign(first), typeError(/one object/));
+  }
+});
+
 test("a body that was transferred away is not an empty one", () => {
   const body = new Uint8Array(3);
   structuredClone(body.buffer, { transfer: [body.buffer] });
   assert.throws(() => key.sign({ ...request, body }), typeError(/detached/));
   assert.throws(() => contentHash(body.buffer), typeError(/detached/));
+  const buffer = new ArrayBuffer(4, { maxByteLength: 4 });
+  const view = new Uint8Array(buffer, 2, 2);
+  buffer.resize(1);
+  assert.throws(() => contentHash(view), TypeError);
+});
+
+test("what a class says of its bytes is not asked for", () => {
+  class Liar extends Uint8Array {
+    static get [Symbol.species]() {
+      return Float64Array;
+    }
+    get length() {
+      return 0;
+    }
+    get buffer() {
+      return new ArrayBuffer(0);
+    }
+  }
+  assert.equal(contentHash(new Liar([97])), contentHash("a"));
+  assert.equal(new ContentHasher().update(new Liar(new SharedArrayBuffer(1))).finish(), contentHash("\0"));
+  class Url extends URL {
+    get href() {
+      return { text: "no text" };
+    }
+  }
+  assert.throws(() => splitUrl(new Url(url)), typeError("a URL is a string, not an object"));
 });
 
 test("halves of surrogate pairs are no text", () => {
@@ -157,6 +195,10 @@ test("a date is a Date or milliseconds", () => {
 
 test("other dates are refused, seconds among them", () => {
   assert.throws(() => formatDate(1_763_800_000), { code: "INVALID_DATE", reason: /seconds.*1000/s });
+  for (const given of [-1, -Infinity, Infinity, Number.NaN, Date.now() * 1000, new Date(-1), new Date(253402300800000)]) {
+    assert.throws(() => formatDate(given), { code: "INVALID_DATE", reason: /years 1970 to 9999.*milliseconds/ });
+  }
+  assert.equal(formatDate(253402300799999), "Fri, 31 Dec 9999 23:59:59 GMT");
   for (const given of [0, -1, 1e11 - 1, Number.NaN, Infinity, -Infinity, 1e300, new Date(Number.NaN), new Date(-1)]) {
     assert.throws(() => formatDate(given), refused("INVALID_DATE"));
     assert.throws(() => key.sign({ ...request, date: given }), refused("INVALID_DATE"));
@@ -177,8 +219,9 @@ test("no date is now, by the clock that tests can stop", (t) => {
 
 test("other types are named, and their values not", () => {
   const secret = { toString: () => assert.fail("it was asked for its text") };
+  assert.throws(() => new ConnectionString(process.env.NO_SUCH_VARIABLE), typeError(/environment variable/));
   for (const [wrong, name] of [[5, "number"], [null, "null"], [undefined, "undefined"], [secret, "an object"]]) {
-    const message = new RegExp(`, not ${name}$`);
+    const message = new RegExp(`, not ${name}(: is the environment variable set\\?)?$`);
     assert.throws(() => new AccessKey(wrong), typeError(message));
     assert.throws(() => new ConnectionString(wrong), typeError(message));
     assert.throws(() => key.sign({ ...request, method: wrong }), typeError(message));

@@ -8,8 +8,11 @@ import { format, inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
 
 import { AccessKey, ConnectionString, Verifier } from "acs-auth";
+import { signAxios } from "acs-auth/axios";
 import { createFetch } from "acs-auth/fetch";
 import { accessKeyInterceptor } from "acs-auth/undici";
+import axios from "axios";
+import { Agent, request } from "undici";
 
 const RUN = 6;
 const secret = randomBytes(64);
@@ -46,6 +49,8 @@ const holders = {
   interceptor: accessKeyInterceptor(key, { endpoint: "https://contoso.example" }),
 };
 
+const agent = new Agent().compose(holders.interceptor);
+
 for (const [name, holder] of Object.entries(holders)) {
   test(`whatever prints it: ${name}`, () => {
     const all = { showHidden: true, depth: Infinity, getters: true, showProxy: true };
@@ -62,6 +67,19 @@ for (const [name, holder] of Object.entries(holders)) {
     for (const output of printed) assertSilent(output, name);
   });
 }
+
+test("what is around a key shows nothing either", () => {
+  for (const holder of [new Proxy(key, {}), Object.create(key), { nested: [connection] }]) {
+    assertSilent(inspect(holder, { showHidden: true, depth: Infinity }), "what is around it");
+  }
+});
+
+test("the memory in which a text was decoded is wiped", () => {
+  new AccessKey(text);
+  new ConnectionString(connectionString);
+  // Small buffers are pieces of one that Node keeps.
+  assertSilent(Buffer.from(Buffer.from("x").buffer).toString("latin1"), "the pool of Node");
+});
 
 test("a copy has nothing of it", () => {
   for (const holder of [key, connection, holders.verifier]) {
@@ -82,7 +100,7 @@ test("a copy has nothing of it", () => {
   assert.throws(() => AccessKey.prototype.sign.call({ ...key }, { method: "GET", url: "https://h/" }), TypeError);
 });
 
-test("errors have nothing of it", () => {
+test("errors have nothing of it", async () => {
   const wrong = {
     "url-safe": `${text.slice(0, -4)}-_==`,
     "cut off": text.slice(0, -1),
@@ -126,9 +144,16 @@ test("errors have nothing of it", () => {
     () => createFetch(text),
     () => createFetch(key, { endpoint: text }),
     () => createFetch(() => text, { endpoint: "https://h" }),
+    () => holders.fetch(connectionString),
+    () => holders.fetch("https://contoso.example", { method: connectionString }),
+    () => holders.fetch("https://contoso.example", { headers: { [text]: text } }),
+    () => request("https://contoso.example", { dispatcher: agent, origin: connectionString }),
+    () => agent.dispatch({ origin: connectionString, path: "/", method: "GET" }, {}),
+    () => agent.request({ origin: "https://contoso.example", path: text, method: text }),
+    () => signAxios(axios.create(), connection).get(connectionString),
   ]) {
     try {
-      refuse();
+      await refuse();
     } catch (error) {
       assertSilent(`${inspect(error, { showHidden: true })} ${error.stack}`, String(refuse));
     }

@@ -81,6 +81,18 @@ test("text that was received stands for the bytes that it was made of", () => {
   assert.throws(() => verifier.verify({ ...received, pathAndQuery: "/a b" }), invalid);
 });
 
+test("a character beyond Latin-1 is not one of Latin-1 that ends alike", () => {
+  const headers = { host: "h", ...key.sign({ method: "GET", url: "https://h/a", date }) };
+  const verifier = new Verifier([key]);
+  verifier.verify({ method: "GET", pathAndQuery: "/a", headers, now: date });
+  // Its last eight bits are those of an a.
+  const other = { method: "GET", pathAndQuery: "/\u0161", headers, now: date };
+  assert.throws(() => verifier.verify(other), refused("SIGNATURE_MISMATCH"));
+  const named = { ...headers, "\u0178-ms-date": headers["x-ms-date"] };
+  delete named["x-ms-date"];
+  assert.throws(() => verifier.verify({ ...other, headers: named }), refused("MISSING_HEADER"));
+});
+
 test("a verifier has a tolerance, and keys that are keys", () => {
   assert.equal(DEFAULT_TOLERANCE, 300);
   const verify = (tolerance, seconds) =>
@@ -89,8 +101,12 @@ test("a verifier has a tolerance, and keys that are keys", () => {
   verify(10, -10);
   assert.throws(() => verify(undefined, 301), refused("DATE_OUT_OF_RANGE"));
   assert.throws(() => verify(10, 11), refused("DATE_OUT_OF_RANGE"));
-  for (const tolerance of [-1, 0.5, Number.NaN, 2 ** 32, "300", null]) {
+  for (const tolerance of [-1, 0.5, Number.NaN, 2 ** 32, 300_000, "300", null]) {
     assert.throws(() => new Verifier([key], { tolerance }), RangeError);
+  }
+  assert.throws(() => new Verifier([key], 300), typeError(/options are an object/));
+  for (const keys of [key, TEXT, undefined, null, 5]) {
+    assert.throws(() => new Verifier(keys), typeError(/given as a list/));
   }
   for (const keys of [[TEXT], [{}], [null], [Object.create(AccessKey.prototype)]]) {
     assert.throws(() => new Verifier(keys), typeError("a key is an AccessKey"));
@@ -100,6 +116,15 @@ test("a verifier has a tolerance, and keys that are keys", () => {
   const streamed = { ...received, body: undefined, contentHash: "x" };
   assert.throws(() => new Verifier([key]).verify(streamed), refused("INVALID_CONTENT_HASH", InvalidInputError));
   assert.throws(() => new Verifier([key]).verify({ ...received, now: 1 }), refused("INVALID_DATE", InvalidInputError));
+});
+
+test("what was received is not made anew", () => {
+  for (const body of [{}, [], new URLSearchParams(), new Blob()]) {
+    assert.throws(() => new Verifier([key]).verify({ ...received, body }), typeError(/before anything parsed them/));
+  }
+  for (const all of [undefined, null, "PUT"]) {
+    assert.throws(() => new Verifier([key]).verify(all), typeError(/verify takes one object/));
+  }
 });
 
 test("what a server of Node receives verifies", async (t) => {

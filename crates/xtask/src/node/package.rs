@@ -7,6 +7,8 @@ use super::{ROOM, here, stubs};
 use crate::run::{Failed, root, run, run_and_hear};
 use crate::vectors::Tally;
 
+/// What the summary calls tests that did not run, or did not count.
+const LEFT_OUT: [&str; 3] = ["cancelled", "skipped", "todo"];
 /// How the files of suites end.
 const SUITE: &str = ".test.mjs";
 
@@ -17,16 +19,20 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     let suites = suites()?;
     let mut test = here("node", &["--test", "--test-reporter", "spec"]);
     test.args(&suites).env_remove("FORCE_COLOR");
-    let mut passed = 0;
+    let (mut passed, mut left_out) = (0, 0);
     let mut empty = None;
     run_and_hear("node", test, |line| {
         println!("{line}");
         tally.hear(line);
-        passed += passed_in(line);
+        passed += counted("pass", line);
+        left_out += LEFT_OUT.iter().map(|how| counted(how, line)).sum::<usize>();
         empty = empty.take().or_else(|| empty_suite(line));
     })?;
     if let Some(suite) = empty {
         return Err(format!("{suite} has no tests"));
+    }
+    if left_out > 0 {
+        return Err(format!("{left_out} tests of Node were left out"));
     }
     // Without a file that it finds, Node has nothing to run, and nothing against that.
     if passed < suites.len() {
@@ -57,9 +63,10 @@ fn suites() -> Result<Vec<String>, Failed> {
     Ok(suites.into_iter().map(|name| format!("tests/{name}")).collect())
 }
 
-/// How many tests the summary tells of.
-fn passed_in(line: &str) -> usize {
-    let count = line.strip_prefix("ℹ pass ").and_then(|count| count.parse().ok());
+/// How many tests the summary tells of under a word.
+fn counted(word: &str, line: &str) -> usize {
+    let told = line.strip_prefix("ℹ ").and_then(|told| told.strip_prefix(word));
+    let count = told.and_then(|told| told.strip_prefix(' ')).and_then(|count| count.parse().ok());
     count.unwrap_or_default()
 }
 
@@ -75,8 +82,9 @@ mod tests {
 
     #[test]
     fn a_suite_without_tests_is_missed() {
-        assert_eq!(passed_in("ℹ pass 12"), 12);
-        assert_eq!(passed_in("ℹ tests 12"), 0);
+        assert_eq!(counted("pass", "ℹ pass 12"), 12);
+        assert_eq!(counted("pass", "ℹ tests 12"), 0);
+        assert_eq!(LEFT_OUT.map(|how| counted(how, "ℹ skipped 2")), [0, 2, 0]);
         assert_eq!(
             empty_suite("✔ /place/tests/none.test.mjs (57.7ms)").unwrap_or_default().len(),
             26

@@ -1,18 +1,26 @@
-/** Text on its way in. */
+/** An argument on its way in: what it is, or a `TypeError` that names its type and not its value. */
 
 import { types } from "node:util";
 
 import { unshared } from "./body.js";
 
-/** A text, or a `TypeError` that names the type and not the value. */
 export function text(value: unknown, what: string): string {
   if (typeof value !== "string") throw new TypeError(`${what} is a string, not ${typeName(value)}`);
+  return value;
+}
+
+/** An object with named properties, such as options. */
+export function object<T>(value: T, what: string): T {
+  if (typeof value !== "object" || value === null) throw new TypeError(`${what}, not ${typeName(value)}`);
   return value;
 }
 
 /** Text that is ASCII if it is as it should be, or its bytes: a key or a connection string. */
 export function secret<T>(value: unknown, what: string, read: (bytes: Uint8Array) => T): T {
   if (types.isUint8Array(value)) return read(unshared(value));
+  if (value === undefined) {
+    throw new TypeError(`${what} is a string, not undefined: is the environment variable set?`);
+  }
   const bytes = Buffer.from(text(value, what));
   try {
     return read(bytes);
