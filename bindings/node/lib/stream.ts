@@ -2,7 +2,7 @@
 
 import { PassThrough, Readable } from "node:stream";
 
-import { bytesOf } from "./body.js";
+import { type Body, bytesOf } from "./body.js";
 import { streamedOnce } from "./signer.js";
 
 /** A stream of the web or of Node, or whatever else gives pieces: bytes, or text as UTF-8. */
@@ -45,7 +45,8 @@ export async function readUpTo(
     for (;;) {
       const { done, value } = await Promise.race([source.next(), aborted]);
       if (done === true) return Buffer.concat(pieces, length);
-      const piece = bytesOf(value as Uint8Array);
+      const piece = owned(value);
+      if (piece.length === 0) continue;
       pieces.push(piece);
       length += piece.length;
       if (length > limit) break;
@@ -62,6 +63,12 @@ export async function readUpTo(
   return rest;
 }
 
+/** A copy of a piece: whoever gives it may fill its memory anew for the next, as loops over `read` of a file do. */
+function owned(piece: unknown): Uint8Array {
+  // The `slice` of a Buffer does not copy.
+  return Uint8Array.prototype.slice.call(bytesOf(piece as Body));
+}
+
 /** All pieces, behind a first one that is empty. */
 async function* allOf(pieces: Uint8Array[], source: Source): AsyncGenerator<Uint8Array, void> {
   try {
@@ -70,7 +77,7 @@ async function* allOf(pieces: Uint8Array[], source: Source): AsyncGenerator<Uint
     for (;;) {
       const { done, value } = await source.next();
       if (done === true) return;
-      yield bytesOf(value as Uint8Array);
+      yield owned(value);
     }
   } finally {
     source.stop(undefined);
