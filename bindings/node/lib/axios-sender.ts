@@ -87,7 +87,7 @@ export class AxiosSender {
         'fetch sends the host of the URL, and no header Host: leave it out, or write adapter: "http"',
       );
     }
-    checkAgent(url, config.httpAgent);
+    checkAgent(url, config.httpAgent, host);
     const signed = this.#signed(outgoing, host);
     let refusal: unknown;
     const sent = {

@@ -51,7 +51,7 @@ export function accessKeyPolicy(credential: Credential, options: AdapterOptions 
           return next(request);
         }
       }
-      checkAgent(url, request.agent);
+      checkAgent(url, request.agent, request.headers.get("host"));
       const { body, headers } = request;
       try {
         const { hash, counted } = await hashed(request, signer.bodyLimit, last?.counted);

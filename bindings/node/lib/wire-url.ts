@@ -1,5 +1,7 @@
 /** A URL on its way to a client that parses it as `URL` does. */
 
+import { Agent } from "node:http";
+
 import { InvalidInputError } from "./errors.js";
 
 /**
@@ -22,14 +24,21 @@ export function wireUrl(text: string, base?: string): URL {
 }
 
 /**
- * Refuses a URL that an agent of the caller may send elsewhere, if it is one for a proxy: over http they parse
- * the path anew, and take what stands behind two slashes for a host.
+ * Refuses a request that an agent of the caller may send elsewhere, if it is one for a proxy: over http they
+ * parse the path anew, take what stands behind two slashes for a host, and a host header for where it goes.
  */
-export function checkAgent(url: URL, agent: unknown): void {
-  if (agent && url.protocol === "http:" && url.pathname.startsWith("//")) {
+export function checkAgent(url: URL, agent: unknown, host: string = url.host): void {
+  if (!agent || url.protocol !== "http:") return;
+  if (url.pathname.startsWith("//")) {
     throw new InvalidInputError(
       "INVALID_PATH_AND_QUERY",
       "an agent for a proxy may take a path that begins with two slashes for a host: begin it with one",
+    );
+  }
+  if (host !== url.host && Object.getPrototypeOf(agent) !== Agent.prototype) {
+    throw new InvalidInputError(
+      "INVALID_HOST",
+      "an agent for a proxy may send the request to the host of the header Host: leave that out",
     );
   }
 }

@@ -145,3 +145,13 @@ test("a path that an agent for a proxy would take for a host is refused", async 
   await assert.rejects(client.get("/a"), { code: "INVALID_PATH_AND_QUERY" });
   assert.equal((await server.received()).length, 1);
 });
+
+test("a header Host by which an agent for a proxy would send elsewhere is refused", async (t) => {
+  class ProxyAgent extends Agent {}
+  const server = await StrictVerifier.start(t);
+  const headers = { Host: "other.example" };
+  const client = signAxios(axios.create({ baseURL: server.endpoint, headers }), server.connection);
+  await assert.rejects(client.get("/a", { httpAgent: new ProxyAgent() }), { code: "INVALID_HOST" });
+  assert.deepEqual(await server.received(), []);
+  assert.equal((await client.get("/a", { httpAgent: new Agent() })).status, 200);
+});

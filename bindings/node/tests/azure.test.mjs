@@ -262,3 +262,13 @@ test("fifty requests at once", async (t) => {
   const answers = await Promise.all(sent);
   assert.ok(answers.every(({ status }) => status === 200));
 });
+
+test("a header Host by which a proxy would send elsewhere is refused", async (t) => {
+  const server = await StrictVerifier.start(t);
+  const { hostname: host, port } = new URL(server.endpoint);
+  const proxySettings = { host: `http://${host}`, port: Number(port) };
+  const headers = { host: "other.example" };
+  const sent = send(signing(server), `${server.endpoint}/a`, { headers, proxySettings });
+  await assert.rejects(sent, { code: "INVALID_HOST" });
+  assert.deepEqual(await server.received(), []);
+});
