@@ -39,8 +39,8 @@ export async function axiosBody(
   if (data instanceof FormData) headers.set("content-type", type as string);
   // As the http adapter does; the type that stands there may be its guess.
   if (data instanceof Blob) headers.set("content-type", type || "application/octet-stream");
-  headers.set("content-length", String(bytes.length));
-  headers.delete("transfer-encoding");
+  // Each adapter counts by itself; to fetch, a second one is a fault where undici is loaded.
+  headers.delete(["content-length", "transfer-encoding"]);
   return { data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) };
 }
 

@@ -7,8 +7,10 @@ import test from "node:test";
 import { Agent, request } from "undici";
 
 import { contentHash } from "acs-auth";
+import { signAxios } from "acs-auth/axios";
 import { createFetch } from "acs-auth/fetch";
 import { accessKeyInterceptor } from "acs-auth/undici";
+import axios from "axios";
 
 import { sha256 } from "./bodies.mjs";
 import { StrictVerifier } from "./strict-verifier.mjs";
@@ -43,4 +45,14 @@ test("a stream may fill the same memory with each piece", async (t) => {
   }
   const sums = (await server.received()).map(({ body }) => body.sha256);
   assert.deepEqual(sums, Array(4).fill(sha256(REFILLED)));
+});
+
+test("fetch counts a body by itself, also where undici is loaded", async (t) => {
+  // That of npm takes no length that is given twice.
+  const server = await StrictVerifier.start(t);
+  const client = signAxios(axios.create({ adapter: "fetch" }), server.connection);
+  for (const headers of [{}, { "Content-Length": 4 }]) {
+    assert.equal((await client.post(server.endpoint, "text", { headers })).status, 200);
+  }
+  assert.deepEqual((await server.received()).map(({ body }) => body.length), [4, 4]);
 });
