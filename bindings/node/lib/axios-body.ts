@@ -22,6 +22,7 @@ export async function axiosBody(
   method: string,
   headers: AxiosRequestHeaders,
   limit: number,
+  signal: AbortSignal,
 ): Promise<AxiosBody> {
   if (data === undefined || data === null || data === "" || data === false) {
     headers.delete("content-length");
@@ -35,7 +36,7 @@ export async function axiosBody(
       return { data: unread(data, method, headers.has("content-length")), hashed: String(hashed) };
     }
   }
-  const { bytes, type } = await buffered(data as AnyBody, limit);
+  const { bytes, type } = await buffered(data as AnyBody, limit, signal);
   if (data instanceof FormData) headers.set("content-type", type as string);
   // As the http adapter does; the type that stands there may be its guess.
   if (data instanceof Blob) headers.set("content-type", type || "application/octet-stream");

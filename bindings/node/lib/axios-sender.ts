@@ -13,6 +13,7 @@ import { type AxiosBody, axiosBody } from "./axios-body.js";
 import { leads, redirected, wasRedirected } from "./axios-redirect.js";
 import { InvalidInputError } from "./errors.js";
 import { HEADERS, heedClock, type Signer } from "./signer.js";
+import { stoppable } from "./stoppable.js";
 import { isStreamed } from "./streamed.js";
 import { checkAgent, wireUrl } from "./wire-url.js";
 
@@ -48,7 +49,8 @@ export class AxiosSender {
     const headers = config.headers.concat() as AxiosRequestHeaders;
     const method = (config.method ?? "get").toUpperCase();
     const url = this.#urlOf(config);
-    const body = await axiosBody(config.data, method, headers, this.#signer.bodyLimit);
+    this.#signer.check(url);
+    const body = await this.#bodyOf(config, method, headers);
     if (isStreamed(config.data) && Buffer.isBuffer(body.data)) {
       // Or another attempt would find the stream at its end.
       config.data = body.data;
@@ -62,6 +64,35 @@ export class AxiosSender {
       const outcome = await this.#attempt(config, adapter, headers, outgoing);
       if (!follows || left <= 0 || !leads(outcome.response)) return settled(outcome, config);
       outgoing = redirected(outgoing, outcome.response, headers);
+    }
+  }
+
+  /** Reads the body, until axios would give the request up. */
+  async #bodyOf(
+    config: InternalAxiosRequestConfig,
+    method: string,
+    headers: AxiosRequestHeaders,
+  ): Promise<AxiosBody> {
+    const { data, cancelToken, timeout } = config;
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    // A CancelToken can be subscribed to like this, which its type does not say.
+    const token = cancelToken as { subscribe?(f: () => void): void; unsubscribe?(f: () => void): void } | undefined;
+    token?.subscribe?.(abort);
+    config.signal?.addEventListener?.("abort", abort);
+    try {
+      return await stoppable({ signal: stop.signal, timeout }, (ms) => timedOut(config, ms), (signal) =>
+        axiosBody(data, method, headers, this.#signer.bodyLimit, signal),
+      );
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      // Sends nothing, for axios looks at these first; and fails as axios does.
+      const { signal } = config;
+      const given = { url: "", signal, cancelToken, adapter: () => Promise.reject(error) };
+      throw settledError(await this.#plain.request(given as AxiosRequestConfig).catch((other: unknown) => other), config);
+    } finally {
+      token?.unsubscribe?.(abort);
+      config.signal?.removeEventListener?.("abort", abort);
     }
   }
 
@@ -151,8 +182,19 @@ function settled(outcome: Outcome, config: InternalAxiosRequestConfig): AxiosRes
     response.config = config;
   }
   if (!("error" in outcome)) return response as AxiosResponse;
+  throw settledError(error, config);
+}
+
+function settledError(error: unknown, config: InternalAxiosRequestConfig): unknown {
   if (typeof error === "object" && error !== null && "config" in error) error.config = config;
-  throw error;
+  return error;
+}
+
+/** What axios rejects with where a timeout is over. Its class is not at hand, and `isAxiosError` asks for this. */
+function timedOut(config: InternalAxiosRequestConfig, timeout = 0): Error {
+  const { timeoutErrorMessage = `timeout of ${timeout}ms exceeded`, transitional } = config;
+  const code = transitional?.clarifyTimeoutError ? "ETIMEDOUT" : "ECONNABORTED";
+  return Object.assign(new Error(timeoutErrorMessage), { name: "AxiosError", isAxiosError: true, code, config });
 }
 
 /** Puts headers in the place of those of the same names, in whatever case. */

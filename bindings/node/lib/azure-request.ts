@@ -5,6 +5,7 @@ import type { PipelineRequest, PipelineResponse, SendRequest } from "@azure/core
 import { type AnyBody, buffered } from "./buffered.js";
 import { contentHash } from "./content-hash.js";
 import { InvalidInputError } from "./errors.js";
+import { stoppable } from "./stoppable.js";
 import { isStreamed, unread } from "./streamed.js";
 
 const HASH = "x-ms-content-sha256";
@@ -40,7 +41,10 @@ export async function hashed(
     request.body = unread(body, method, headers.has("content-length"));
     return { hash: given, counted: false };
   }
-  const { bytes, type } = await buffered(body as AnyBody, limit);
+  const { abortSignal, timeout } = request;
+  const { bytes, type } = await stoppable({ signal: abortSignal, timeout }, stopped, (signal) =>
+    buffered(body as AnyBody, limit, signal),
+  );
   if (body !== undefined && body !== null && body !== "") {
     request.body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     headers.set("Content-Length", bytes.length);
@@ -48,6 +52,12 @@ export async function hashed(
     if (typeof body !== "string" && type && !headers.has("content-type")) headers.set("Content-Type", type);
   }
   return { hash: contentHash(bytes), counted: true };
+}
+
+/** What the pipeline is rejected with for a timeout, as for its abort signal. */
+function stopped(timeout?: number): Error {
+  const when = timeout === undefined ? "" : ` after ${timeout} ms`;
+  return Object.assign(new Error(`The operation was aborted${when}, while its body was read.`), { name: "AbortError" });
 }
 
 /** Whether a hash is what the SDKs' own key policy sets: that of the body, whatever it is, as text. */
@@ -83,12 +93,37 @@ export async function sendAsSigned(request: PipelineRequest, next: SendRequest):
     });
   }
   try {
-    return await next(request);
+    return await sent(request, next);
   } finally {
     for (const [name, descriptor] of before) {
       if (descriptor === undefined) delete (request as Partial<PipelineRequest>)[name];
       else Object.defineProperty(request, name, descriptor);
     }
+  }
+}
+
+/** Sends a request, and gives it up where its body fails: what pipes the body would wait for the rest. */
+async function sent(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
+  const { abortSignal } = request;
+  const body: unknown = request.body;
+  if (!isStreamed(body) || body instanceof ReadableStream) return next(request);
+  const stop = new AbortController();
+  let failure: unknown;
+  body.on("error", (error) => {
+    failure ??= error;
+    stop.abort();
+  });
+  // It stays, for the response may be a stream as well.
+  abortSignal?.addEventListener("abort", () => stop.abort());
+  if (abortSignal?.aborted) stop.abort();
+  request.abortSignal = stop.signal;
+  try {
+    return await next(request);
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    if (abortSignal === undefined) delete request.abortSignal;
+    else request.abortSignal = abortSignal;
   }
 }
 

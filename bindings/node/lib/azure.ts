@@ -51,6 +51,7 @@ export function accessKeyPolicy(credential: Credential, options: AdapterOptions 
           return next(request);
         }
       }
+      signer.check(url);
       checkAgent(url, request.agent, request.headers.get("host"));
       const { body, headers } = request;
       try {

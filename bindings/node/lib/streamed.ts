@@ -28,5 +28,7 @@ export function unread(stream: Streamed, method: string, hasLength: boolean): Re
   if (isReadable(stream as Readable) === false) {
     throw streamedOnce();
   }
-  return stream instanceof ReadableStream ? Readable.fromWeb(stream as WebStream) : (stream as Readable);
+  if (!(stream instanceof ReadableStream)) return stream as Readable;
+  // Whoever sends it listens too; but where it is refused nobody would, and its failure would end the process.
+  return Readable.fromWeb(stream as WebStream).on("error", () => {});
 }
