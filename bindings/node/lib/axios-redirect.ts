@@ -3,6 +3,7 @@
 import type { AxiosRequestConfig, AxiosRequestHeaders, AxiosResponse } from "axios";
 
 import type { Outgoing } from "./axios-sender.js";
+import { dropsBody, isRedirect, OF_THE_BODY, OF_THE_ORIGIN, target } from "./redirect.js";
 import { isStreamed, unread } from "./streamed.js";
 import { wireUrl } from "./wire-url.js";
 
@@ -18,7 +19,7 @@ const NO_BODY = { data: undefined };
 export function wasRedirected(
   theirs: BeforeRedirect | undefined,
   first: Outgoing,
-  headersFor: (to: Outgoing) => Record<string, string>,
+  headersFor: (to: () => Outgoing) => Record<string, string>,
 ): BeforeRedirect {
   let { method, body } = first;
   return (options, response, request) => {
@@ -26,13 +27,15 @@ export function wasRedirected(
     if (options["method"] !== method) body = NO_BODY;
     theirs?.(options, response, request);
     method = options["method"];
-    const url = urlOf(options);
     const headers = options["headers"] as Record<string, unknown>;
-    // A proxy is sent the whole URL.
-    options["path"] = options["path"].startsWith("/") ? `${url.pathname}${url.search}` : url.href;
-    const signed = headersFor({ method, url, body });
+    const signed = headersFor(() => {
+      const url = urlOf(options);
+      // A proxy is sent the whole URL.
+      options["path"] = options["path"].startsWith("/") ? `${url.pathname}${url.search}` : url.href;
+      return { method, url, body };
+    });
     for (const name of Object.keys(headers)) {
-      if (name.toLowerCase() in signed) delete headers[name];
+      if (Object.hasOwn(signed, name.toLowerCase())) delete headers[name];
     }
     Object.assign(headers, signed);
   };
@@ -46,31 +49,25 @@ function urlOf({ path, protocol, hostname, host, port }: Record<string, string>)
   return wireUrl(`${protocol}//${authority}${port ? `:${port}` : ""}${path}`);
 }
 
-const FOLLOWED = [301, 302, 303, 307, 308];
-
 /** Whether a response leads elsewhere: fetch is told not to follow, as it would not sign. */
 export function leads(response: AxiosResponse | undefined): response is AxiosResponse {
-  return (
-    response !== undefined && FOLLOWED.includes(response.status) && Boolean(response.headers["location"])
-  );
+  return response !== undefined && isRedirect(response.status) && Boolean(response.headers["location"]);
 }
 
-/** Where it leads, by the rules of fetch. Headers that go with a dropped body are removed. */
+/** Where it leads. Headers that do not go there are removed. */
 export function redirected(from: Outgoing, response: AxiosResponse, headers: AxiosRequestHeaders): Outgoing {
   const { status, data } = response;
   // Nobody reads it, if it is a stream.
   if (typeof data?.destroy === "function") data.destroy();
   if (data instanceof ReadableStream) void data.cancel();
-  const url = wireUrl(response.headers["location"], from.url.href);
+  const url = target(response.headers["location"], from.url);
   headers.delete("host");
-  const post = from.method === "POST" && (status === 301 || status === 302);
-  if (!post && (status !== 303 || from.method === "GET" || from.method === "HEAD")) {
-    // A stream that was sent cannot be sent again, and is refused.
-    if (isStreamed(from.body.data)) unread(from.body.data, from.method, true);
-    return { ...from, url };
+  if (url.origin !== from.url.origin) headers.delete(OF_THE_ORIGIN);
+  if (dropsBody(status, from.method)) {
+    headers.delete(OF_THE_BODY);
+    return { method: "GET", url, body: NO_BODY };
   }
-  for (const name of Object.keys(headers)) {
-    if (/^content-/i.test(name)) headers.delete(name);
-  }
-  return { method: "GET", url, body: NO_BODY };
+  // A stream that was sent cannot be sent again, and is refused.
+  if (isStreamed(from.body.data)) unread(from.body.data, from.method, true);
+  return { ...from, url: wireUrl(url.href) };
 }

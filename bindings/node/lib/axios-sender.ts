@@ -11,17 +11,16 @@ import type {
 
 import { type AxiosBody, axiosBody } from "./axios-body.js";
 import { leads, redirected, wasRedirected } from "./axios-redirect.js";
+import { heedClock } from "./clock.js";
 import { InvalidInputError } from "./errors.js";
-import { HEADERS, heedClock, type Signer } from "./signer.js";
+import { MOST_REDIRECTS } from "./redirect.js";
+import { HEADERS, type Signer } from "./signer.js";
 import { stoppable } from "./stoppable.js";
 import { isStreamed } from "./streamed.js";
 import { checkAgent, wireUrl } from "./wire-url.js";
 
 /** An adapter, or the names among which axios chooses one. */
 export type Adapter = AxiosRequestConfig["adapter"];
-
-/** As many redirects as fetch follows. */
-const MAX_REDIRECTS = 20;
 
 /** Where a request goes, and with what. */
 export interface Outgoing {
@@ -60,7 +59,7 @@ export class AxiosSender {
     let outgoing: Outgoing = { method, url, body };
     const mode: unknown = config.fetchOptions?.["redirect"] ?? "follow";
     const follows = config.maxRedirects !== 0 && mode === "follow";
-    for (let left = config.maxRedirects ?? MAX_REDIRECTS; ; left -= 1) {
+    for (let left = config.maxRedirects ?? MOST_REDIRECTS; ; left -= 1) {
       const outcome = await this.#attempt(config, adapter, headers, outgoing);
       if (!follows || left <= 0 || !leads(outcome.response)) return settled(outcome, config);
       outgoing = redirected(outgoing, outcome.response, headers);
@@ -134,8 +133,9 @@ export class AxiosSender {
         ...config.fetchOptions,
         redirect: config.fetchOptions?.["redirect"] === "error" ? "error" : "manual",
       },
-      beforeRedirect: wasRedirected(config.beforeRedirect, outgoing, (to) => {
+      beforeRedirect: wasRedirected(config.beforeRedirect, outgoing, (next) => {
         try {
+          const to = next();
           checkAgent(to.url, config.httpAgent);
           return { ...this.#signed(to, to.url.host), host: to.url.host };
         } catch (error) {

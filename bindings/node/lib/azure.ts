@@ -3,7 +3,8 @@
 import type { PipelinePolicy, PipelineRequest } from "@azure/core-rest-pipeline";
 
 import { hashed, sendAsSigned } from "./azure-request.js";
-import { type AdapterOptions, type Credential, HEADERS, heedClock, Signer } from "./signer.js";
+import { heedClock } from "./clock.js";
+import { type AdapterOptions, type Credential, HEADERS, Signer } from "./signer.js";
 import { checkAgent, wireUrl } from "./wire-url.js";
 
 export type { AdapterOptions, Credential } from "./signer.js";
@@ -25,8 +26,9 @@ export type { AdapterOptions, Credential } from "./signer.js";
  * is not read before if you set the header `x-ms-content-sha256` yourself, from a `ContentHasher`. The
  * headers `authorization`, `x-ms-date` and `x-ms-content-sha256` are replaced.
  *
- * A redirect to another origin goes without the three headers, if the pipeline follows it. Any other request to another origin is refused, unless `anyOrigin` lets signatures go there. A 401 that is
- * explained by the two clocks is warned of.
+ * A redirect to another origin goes without the three headers, if the pipeline follows it. Any other request
+ * to another origin is refused, unless `anyOrigin` lets signatures go there. A 401 that is explained by the
+ * two clocks is warned of.
  *
  * A request is rejected with an `InvalidInputError`, before anything is sent, under the code `OTHER_ORIGIN`;
  * `STREAMED_BODY`, for a stream that is too long, or a form that nobody has made a body of; `INVALID_URL`,

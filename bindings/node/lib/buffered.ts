@@ -3,8 +3,7 @@
 import { types } from "node:util";
 
 import { type Body, bytesOf } from "./body.js";
-import { streamedBody } from "./signer.js";
-import { type Stream, isStream, readUpTo } from "./stream.js";
+import { type Stream, isStream, readUpTo, streamedBody } from "./stream.js";
 
 /** What fetch takes for a body, streams of Node among it. */
 export type AnyBody =

@@ -1,6 +1,7 @@
 /** What a call of fetch asks for. */
 
 import type { AnyBody } from "./buffered.js";
+import { parsed } from "./wire-url.js";
 
 /** The arguments of a call, put together as fetch does it. */
 export interface Call {
@@ -75,11 +76,11 @@ function isRequest(input: unknown): input is Members & { readonly url: string } 
 }
 
 function urlOf(text: unknown): URL {
-  const url = new URL(String(text));
+  // The error of URL itself would show the text.
+  if (!URL.canParse(String(text))) throw new TypeError("fetch takes a whole URL: write it with scheme and host");
+  const url = parsed(String(text));
   if (url.username !== "" || url.password !== "") {
     throw new TypeError("fetch sends to no URL with a user name or a password: leave them out");
   }
-  // Some fetches send a question mark that stands alone, and some do not.
-  if (url.search === "") url.search = "";
   return url;
 }

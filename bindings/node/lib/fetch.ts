@@ -1,10 +1,12 @@
 /** Signs what `fetch` sends. */
 
 import { type AnyBody, buffered } from "./buffered.js";
+import { heedClock } from "./clock.js";
 import { type Call, callOf } from "./fetch-call.js";
 import type { AuthHeaders } from "./request.js";
-import { type AdapterOptions, type Credential, HEADERS, Signer, heedClock, streamedOnce } from "./signer.js";
-import { isStream, readUpTo } from "./stream.js";
+import { dropsBody, isRedirect, MOST_REDIRECTS, OF_THE_BODY, OF_THE_ORIGIN, target } from "./redirect.js";
+import { type AdapterOptions, type Credential, HEADERS, Signer } from "./signer.js";
+import { isStream, readUpTo, streamedOnce } from "./stream.js";
 
 export type { AdapterOptions, Credential } from "./signer.js";
 
@@ -31,8 +33,8 @@ export interface FetchOptions<Fetch extends AnyFetch = typeof globalThis.fetch> 
  * `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to sign with
  * now, give the endpoint too.
  *
- * A body is read before it is sent, streams up to `bodyLimit`. One that is longer is sent as it comes if
- * you set `x-ms-content-sha256` to its hash; otherwise that header is replaced, as are `x-ms-date` and
+ * A body is read before it is sent, streams up to `bodyLimit`. If you set `x-ms-content-sha256` to the hash of
+ * a stream, that is sent as it comes; otherwise that header is replaced, as are `x-ms-date` and
  * `authorization`, and `host` is that of the URL. The method is sent in upper case.
  *
  * Redirects are followed by the rules of fetch, each signed anew. To retry, call it again. A dispatcher
@@ -79,7 +81,8 @@ async function contentOf({ body, headers, signal }: Call, limit: number): Promis
     const { bytes, type } = await buffered(body as AnyBody, limit, signal);
     return { body: bytes as Uint8Array<ArrayBuffer>, type };
   }
-  const pieces = await readUpTo(body, limit, signal);
+  // Nothing is kept of it.
+  const pieces = await readUpTo(body, 0, signal);
   if (pieces instanceof Uint8Array) return { body: pieces as Uint8Array<ArrayBuffer>, type: null };
   const stream = new ReadableStream({
     async pull(controller) {
@@ -93,9 +96,6 @@ async function contentOf({ body, headers, signal }: Call, limit: number): Promis
   });
   return { body: stream, hashed, type: null };
 }
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const MOST_REDIRECTS = 20;
 
 /** Sends a request, and where the answers say so, the next ones. */
 async function follow(
@@ -125,17 +125,17 @@ async function follow(
       ...(signal !== undefined && { signal }),
     } as RequestInit);
     heedClock(response.status, response.headers.get("date"));
-    if (redirect === "manual" || !REDIRECTS.has(response.status)) {
+    if (redirect === "manual" || !isRedirect(response.status)) {
       return redirects === 0 ? response : redirected(response);
     }
     const location = response.headers.get("location");
     if (redirect === "follow" && location === null) return redirects === 0 ? response : redirected(response);
     await response.body?.cancel();
-    if (redirect === "error") throw failed("unexpected redirect");
-    if (redirects === MOST_REDIRECTS) throw failed("redirect count exceeded");
-    const next = target(location as string, url);
+    if (redirect === "error") throw failed(new Error("unexpected redirect"));
+    if (redirects === MOST_REDIRECTS) throw failed(new Error("redirect count exceeded"));
+    const next = nextOf(location as string, url);
     if (response.status !== 303 && hashed !== undefined) throw streamedOnce();
-    if (drops(response.status, method)) {
+    if (dropsBody(response.status, method)) {
       method = "GET";
       content = NOTHING;
       for (const name of OF_THE_BODY) headers.delete(name);
@@ -147,43 +147,17 @@ async function follow(
   }
 }
 
-/** Whether a redirect goes on without the body. */
-function drops(status: number, method: string): boolean {
-  if (status === 303) return method !== "GET" && method !== "HEAD";
-  return (status === 301 || status === 302) && method === "POST";
-}
-
-const OF_THE_BODY = [
-  "content-encoding",
-  "content-language",
-  "content-location",
-  "content-type",
-  "content-length",
-];
-const OF_THE_ORIGIN = ["cookie", "proxy-authorization"];
-
-function target(location: string, base: URL): URL {
-  let url: URL;
-  try {
-    // A header is read as Latin-1, and what is beyond ASCII in it is UTF-8.
-    url = new URL(Buffer.from(location, "latin1").toString(), base);
-  } catch {
-    throw failed("the location of the redirect is no URL");
-  }
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw failed("the redirect is to another scheme than http and https");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw failed("the redirect is to a URL with a user name or a password");
-  }
-  if (url.hash === "") url.hash = base.hash;
-  if (url.search === "") url.search = "";
-  return url;
-}
-
 /** What fetch rejects with where the network, or the server, is at fault. */
-function failed(reason: string): TypeError {
-  return new TypeError("fetch failed", { cause: new Error(reason) });
+function failed(cause: unknown): TypeError {
+  return new TypeError("fetch failed", { cause });
+}
+
+function nextOf(location: string, from: URL): URL {
+  try {
+    return target(location, from);
+  } catch (error) {
+    throw failed(error);
+  }
 }
 
 /** An answer that says that it is not of the first URL. Its `url` is right by itself. */

@@ -7,11 +7,9 @@ import { object, typeName } from "./argument.js";
 import type { Body } from "./body.js";
 import { ConnectionString } from "./connection-string.js";
 import { contentHash } from "./content-hash.js";
-import { parseDate } from "./date.js";
 import { InvalidInputError } from "./errors.js";
 import type { AuthHeaders } from "./request.js";
 import { splitUrl } from "./split-url.js";
-import { DEFAULT_TOLERANCE } from "./verifier.js";
 
 /** A connection string; or a key, or what returns the one to sign with now, and then an endpoint. */
 export type Credential = ConnectionString | AccessKey | (() => AccessKey);
@@ -88,7 +86,8 @@ export class Signer {
 
   /** Whether a URL is one that may be signed for. */
   covers(url: URL): boolean {
-    return this.#anyOrigin || url.origin === this.endpoint;
+    // Not its `origin`: a blob has that of what made it.
+    return this.#anyOrigin || `${url.protocol}//${url.host}` === this.endpoint;
   }
 
   /** Refuses a URL that may not be signed for, before its body is read. */
@@ -106,6 +105,8 @@ export class Signer {
     this.check(url);
     const key: unknown = this.#key();
     if (!(key instanceof AccessKey)) {
+      // Nobody else hears of it if a promise fails, and that would end the process.
+      if (key instanceof Promise) key.catch(() => {});
       throw new TypeError(
         `the function that gives the key has to return an AccessKey, and not ${typeName(key)}: if it has to ` +
           "wait for one, let it wait elsewhere",
@@ -123,39 +124,4 @@ export class Signer {
   [inspect.custom](): string {
     return `Signer { endpoint: '${this.endpoint}' }`;
   }
-}
-
-/** The refusal of a body that is longer than what is kept of one. */
-export function streamedBody(limit: number): InvalidInputError {
-  return new InvalidInputError(
-    "STREAMED_BODY",
-    `the body is a stream of more than ${limit} bytes, and its hash is sent before it: raise bodyLimit; or ` +
-      "hash it with ContentHasher and set the header x-ms-content-sha256 yourself",
-  );
-}
-
-/** The refusal of a stream that has been sent, to a redirect or a retry that asks for it again. */
-export function streamedOnce(): InvalidInputError {
-  return new InvalidInputError(
-    "STREAMED_BODY",
-    "the body is a stream that was read, and cannot be sent again: give the bytes, or a stream that is new",
-  );
-}
-
-/** Warns if an answer of 401 is explained by the two clocks. */
-export function heedClock(status: number, date: string | null | undefined): void {
-  if (status !== 401 || typeof date !== "string") return;
-  let service: Date;
-  try {
-    service = parseDate(date);
-  } catch {
-    return;
-  }
-  const seconds = Math.round((service.getTime() - Date.now()) / 1000);
-  if (Math.abs(seconds) <= DEFAULT_TOLERANCE) return;
-  process.emitWarning(
-    `401: this clock is off by ${Math.abs(seconds)} s: it is ${seconds > 0 ? "behind" : "ahead of"} that of ` +
-      `the service, which allows ${DEFAULT_TOLERANCE} s`,
-    { type: "AcsAuthWarning", code: "ACS_AUTH_CLOCK" },
-  );
 }

@@ -3,7 +3,7 @@
 import { PassThrough, Readable } from "node:stream";
 
 import { type Body, bytesOf } from "./body.js";
-import { streamedOnce } from "./signer.js";
+import { InvalidInputError } from "./errors.js";
 
 /** A stream of the web or of Node, or whatever else gives pieces: bytes, or text as UTF-8. */
 export type Stream = ReadableStream | AsyncIterable<unknown> | Iterable<unknown>;
@@ -119,4 +119,21 @@ function piped(stream: OldStream): Readable {
 
 function isOldStream(body: object): body is OldStream {
   return "pipe" in body && typeof body.pipe === "function" && "on" in body && typeof body.on === "function";
+}
+
+/** The refusal of a body that is longer than what is kept of one. */
+export function streamedBody(limit: number): InvalidInputError {
+  return new InvalidInputError(
+    "STREAMED_BODY",
+    `the body is a stream of more than ${limit} bytes, and its hash is sent before it: raise bodyLimit; or ` +
+      "hash it with ContentHasher and set the header x-ms-content-sha256 yourself",
+  );
+}
+
+/** The refusal of a stream that has been sent, to a redirect or a retry that asks for it again. */
+export function streamedOnce(): InvalidInputError {
+  return new InvalidInputError(
+    "STREAMED_BODY",
+    "the body is a stream that was read, and cannot be sent again: give the bytes, or a stream that is new",
+  );
 }

@@ -4,7 +4,7 @@ import { isReadable, Readable } from "node:stream";
 import type { ReadableStream as WebStream } from "node:stream/web";
 
 import { InvalidInputError } from "./errors.js";
-import { streamedOnce } from "./signer.js";
+import { streamedOnce } from "./stream.js";
 
 /** What old streams of Node have, and new ones too. */
 export type Streamed = NodeJS.ReadableStream | ReadableStream;
@@ -25,9 +25,7 @@ export function unread(stream: Streamed, method: string, hasLength: boolean): Re
       "with this method a stream is sent without its end being marked: set the header content-length too",
     );
   }
-  if (isReadable(stream as Readable) === false) {
-    throw streamedOnce();
-  }
+  if (isReadable(stream as Readable) === false) throw streamedOnce();
   if (!(stream instanceof ReadableStream)) return stream as Readable;
   // Whoever sends it listens too; but where it is refused nobody would, and its failure would end the process.
   return Readable.fromWeb(stream as WebStream).on("error", () => {});

@@ -1,6 +1,6 @@
 /** What undici tells of a request: by the handlers of its version 7, or those of 6. */
 
-import { heedClock } from "./signer.js";
+import { heedClock } from "./clock.js";
 
 type Method = (...args: unknown[]) => unknown;
 

@@ -6,8 +6,9 @@ import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 
 import { type AnyBody, buffered, inMemory } from "./buffered.js";
-import { HEADERS, type Signer, streamedBody, streamedOnce } from "./signer.js";
-import { type Stream, isStream, readUpTo } from "./stream.js";
+import { HEADERS, type Signer } from "./signer.js";
+import { type Stream, isStream, readUpTo, streamedBody, streamedOnce } from "./stream.js";
+import { parsed } from "./wire-url.js";
 
 type Options = Dispatcher.DispatchOptions;
 type Value = string | string[];
@@ -36,7 +37,7 @@ export class Request {
       );
     }
     // A Client or a Pool has one origin, which nobody tells here.
-    this.#url = new URL(asked.origin ?? signer.endpoint);
+    this.#url = parsed(String(asked.origin ?? signer.endpoint));
     signer.check(this.#url);
     this.#headers = headersOf(asked.headers);
   }
@@ -67,15 +68,17 @@ export class Request {
       const { bytes, type } = await buffered(body, this.#signer.bodyLimit, signal);
       return { body: bytes, type };
     }
-    const read = await readUpTo(stream, this.#signer.bodyLimit, signal);
+    const [, hashed] = this.#headers.get("x-ms-content-sha256") ?? [];
+    const given = typeof hashed === "string";
+    const limit = given ? 0 : this.#signer.bodyLimit;
+    const read = await readUpTo(stream, limit, signal);
     if (read instanceof Uint8Array) {
       if (read.length === 0 && this.#hasLost(stream)) throw streamedOnce();
       return { body: read };
     }
-    const [, hashed] = this.#headers.get("x-ms-content-sha256") ?? [];
-    if (typeof hashed === "string") return { body: read, hashed };
+    if (given) return { body: read, hashed };
     await read.return();
-    throw streamedBody(this.#signer.bodyLimit);
+    throw streamedBody(limit);
   }
 
   /**

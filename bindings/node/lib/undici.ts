@@ -25,15 +25,15 @@ export type { AdapterOptions, Credential } from "./signer.js";
  *
  * Put it first: what stands behind it in `compose` is around it, so that each attempt and each redirect
  * is signed anew, and likewise for `new RetryAgent(agent)`. Only `interceptors.dns()` goes before it. For
- * `fetch` give such a dispatcher, or set it as the global one. Where a Client or a Pool of one origin is
- * asked without an origin, that of the endpoint is signed for.
+ * `fetch` give such a dispatcher, or set it as the global one of the undici that your `fetch` is of. A Client
+ * or a Pool of one origin sends there whatever it is asked for, so make it of the endpoint, which is signed for.
  *
  * The method is sent in upper case, and the host header always stands in the request; TLS asks for its
  * name, unless `servername` says otherwise. The headers `x-ms-date`, `x-ms-content-sha256` and
  * `authorization` are replaced. A stream, an iterable or a form is read before it is sent, streams up to
- * `bodyLimit`; one that is longer is sent as it comes if you set `x-ms-content-sha256` to its hash. No
+ * `bodyLimit`; if you set `x-ms-content-sha256` to the hash of a stream, that is sent as it comes. No
  * stream is sent twice, and for a dispatcher all that `fetch` sends is one: where there are retries, give
- * bytes, and take `request`.
+ * bytes, and take `request`. An empty iterable looks as if it were read before, and is refused: give no body.
  *
  * Errors come as undici gives its own: with `request` the promise is rejected, and with `fetch` it is
  * rejected with a `TypeError` that has them as its cause. An `InvalidInputError` comes before anything is

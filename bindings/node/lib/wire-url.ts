@@ -7,8 +7,19 @@ import { InvalidInputError } from "./errors.js";
 /**
  * What such a client makes of the text of a URL, and so what it sends. Without what it never sends: the
  * fragment, and the user and password, which would become another authorization.
+ *
+ * @throws {InvalidInputError} `INVALID_URL`
  */
 export function wireUrl(text: string, base?: string): URL {
+  const url = parsed(text, base);
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  return url;
+}
+
+/** A URL that is absolute, as it is parsed. */
+export function parsed(text: string, base?: string): URL {
   if (!URL.canParse(text, base)) {
     // The error of URL itself would show the text.
     throw new InvalidInputError(
@@ -17,9 +28,8 @@ export function wireUrl(text: string, base?: string): URL {
     );
   }
   const url = new URL(text, base);
-  url.username = "";
-  url.password = "";
-  url.hash = "";
+  // A question mark that stands alone is sent by some clients, and by others not.
+  if (url.search === "") url.search = "";
   return url;
 }
 

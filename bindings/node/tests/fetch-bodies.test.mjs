@@ -147,9 +147,10 @@ test("a stream whose hash is given may be of any length", async (t) => {
   const request = new Request(server.endpoint, { method: "POST", body: pieces(), duplex: "half" });
   assert.equal((await fetch(request, { headers: { "x-ms-content-sha256": hash } })).status, 200);
 
-  // What is in memory has the hash that it has.
+  // What is in memory has the hash that it has; of a stream the caller is believed.
   assert.equal((await post("a", hash)).status, 200);
-  assert.equal((await post(streamOf(BYTES), hash)).status, 200);
+  assert.equal((await post(streamOf(BYTES), contentHash(BYTES))).status, 200);
+  assert.equal((await post(streamOf(BYTES), hash)).status, 401);
   await server.received();
 
   const stream = endless(6);
