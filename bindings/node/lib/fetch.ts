@@ -55,6 +55,7 @@ export function createFetch<Fetch extends AnyFetch = typeof globalThis.fetch>(
 ): Fetch {
   const signer = new Signer(credential, options);
   const fetch = options.fetch as typeof globalThis.fetch | undefined;
+  if (fetch !== undefined && typeof fetch !== "function") throw new TypeError("a fetch is a function");
   const signed = async (input: unknown, init?: unknown): Promise<Response> => {
     const call = callOf(input, init);
     signer.check(call.url);

@@ -146,6 +146,15 @@ test("a body that was transferred away is not an empty one", () => {
   assert.throws(() => contentHash(view), TypeError);
 });
 
+test("memory that threads share is copied", () => {
+  const { unshared } = require("../dist/body.js");
+  const shared = new Uint8Array(new SharedArrayBuffer(2)).fill(7);
+  assert.deepEqual([...unshared(shared)], [7, 7]);
+  assert(unshared(shared).buffer instanceof ArrayBuffer);
+  const own = new Uint8Array(2);
+  assert.equal(unshared(own), own);
+});
+
 test("what a class says of its bytes is not asked for", () => {
   class Liar extends Uint8Array {
     static get [Symbol.species]() {

@@ -10,6 +10,8 @@ use super::{ROOM, here};
 use crate::run::{Failed, output, program, root, run};
 
 const PLACE: &str = "target/node";
+/// What is bundled may be compiled without the types of Node.
+const WITHOUT_NODE: [&str; 5] = ["--types", "", "--lib", "es2022,dom", "typed.ts"];
 /// What lies beside the code of each package.
 const BESIDE: [&str; 5] =
     ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "THIRD-PARTY-NOTICES", "package.json"];
@@ -126,10 +128,11 @@ fn consume(consumer: &Path) -> Result<(), Failed> {
     let tsc = modules.join(".bin/tsc").to_string_lossy().into_owned();
     let types = modules.join("@types").to_string_lossy().into_owned();
     let strict = ["--strict", "--skipLibCheck", "false", "--exactOptionalPropertyTypes"];
-    let settings = [&strict[..], &["--target", "es2022", "--types", "node"]].concat();
+    let settings = [&strict[..], &["--target", "es2022"]].concat();
     for kind in [
-        &["--module", "nodenext", "typed.mts", "typed.cts"][..],
-        &["--module", "esnext", "--moduleResolution", "bundler", "--noEmit", "typed.ts"],
+        &["--module", "nodenext", "--types", "node", "typed.mts", "typed.cts"][..],
+        &[&["--module", "esnext", "--moduleResolution", "bundler", "--noEmit"][..], &WITHOUT_NODE]
+            .concat(),
     ] {
         let mut compile = program(&tsc, &[&settings[..], &["--typeRoots", &types], kind].concat());
         compile.current_dir(consumer);
