@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use acs_auth::{Code, X_MS_CONTENT_SHA256, X_MS_DATE};
 use serde_json::Value;
 
 fn read(path: &str) -> String {
@@ -55,6 +56,31 @@ fn clients_are_pinned_alike() {
     for client in ["axios", "undici"] {
         assert_eq!(package["devDependencies"][client], clients["dependencies"][client], "{client}");
     }
+}
+
+/// Header names and codes are those of the core, and two codes that adapters have for themselves.
+#[test]
+fn names_are_those_of_the_core() {
+    let (mut headers, mut codes) = (BTreeSet::new(), BTreeSet::new());
+    let place = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../bindings/node/lib");
+    for file in fs::read_dir(place).unwrap() {
+        let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        for word in source.split(['"', '`']) {
+            if word.starts_with("x-ms-") {
+                headers.insert(word.to_owned());
+            }
+            let is_code = word.contains('_')
+                && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            if is_code && !word.starts_with("ERR_") && !word.starts_with("ACS_AUTH_") {
+                codes.insert(word.to_owned());
+            }
+        }
+    }
+    assert_eq!(headers, [X_MS_CONTENT_SHA256, X_MS_DATE].map(String::from).into());
+    for code in Code::ALL {
+        codes.remove(code.as_str());
+    }
+    assert_eq!(codes, ["OTHER_ORIGIN", "STREAMED_BODY"].map(String::from).into());
 }
 
 /// The targets that there are addons for, by the names that Node has for them.
