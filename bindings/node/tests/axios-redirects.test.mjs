@@ -93,6 +93,37 @@ for (const adapter of ["http", "fetch"]) {
   });
 }
 
+for (const adapter of ["http", "fetch"]) {
+  test(`anyOrigin signs for other hosts too by ${adapter}, and takes no cookie there`, async (t) => {
+    const [server, other] = [await StrictVerifier.start(t), await StrictVerifier.start(t)];
+    const client = signing(server, { adapter }, { anyOrigin: true });
+    const headers = { cookie: "a=b", "proxy-authorization": "c", "x-kept": "d" };
+    await server.answer({ status: 307, headers: { location: `${other.endpoint}/b` } });
+    assert.equal((await client.post("/a", "text", { headers })).status, 200);
+    const [received] = await other.received();
+    assert.equal(received.wrong, null);
+    const names = received.headers.map(([name]) => name.toLowerCase());
+    assert.deepEqual(Object.keys(headers).filter((name) => names.includes(name)), ["x-kept"]);
+  });
+
+  test(`a redirect to no URL that can be sent to is refused by ${adapter}`, async (t) => {
+    const server = await StrictVerifier.start(t);
+    for (const location of ["mailto:a@b", "data:,a", "http://%zz/"]) {
+      await server.answer({ status: 307, headers: { location } });
+      await assert.rejects(signing(server, { adapter }).get("/a"));
+      assert.equal((await server.received()).length, 1);
+    }
+  });
+}
+
+test("a location beyond ASCII is read as fetch reads it", async (t) => {
+  const server = await StrictVerifier.start(t);
+  // The bytes of é in UTF-8, which the server sends as they are.
+  await server.answer({ status: 307, headers: { location: "/caf\u00c3\u00a9" } });
+  assert.equal((await signing(server, { adapter: "fetch" }).get("/a")).status, 200);
+  assert.equal((await server.received())[1].target, "/caf%C3%A9");
+});
+
 test("the caller's own beforeRedirect is called first, and what it changes is signed", async (t) => {
   const server = await StrictVerifier.start(t);
   const called = [];
