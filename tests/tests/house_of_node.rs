@@ -76,6 +76,11 @@ fn names_are_those_of_the_core() {
             }
         }
     }
+    // All of them, and not only those that are written out elsewhere.
+    let typed = read("bindings/node/lib/error-code.ts");
+    for code in Code::ALL {
+        assert!(typed.contains(&format!("\"{}\"", code.as_str())), "{code:?}");
+    }
     assert_eq!(headers, [X_MS_CONTENT_SHA256, X_MS_DATE].map(String::from).into());
     for code in Code::ALL {
         codes.remove(code.as_str());

@@ -1,17 +1,18 @@
 /** What is thrown. */
 
+import type { ErrorCode } from "./error-code.js";
 import type { Refusal } from "./native.js";
 
 /** Something was refused. Nothing of the input is in the error. */
 export class AcsAuthError extends Error {
-  /** What was refused: a name such as `INVALID_URL`, the same in every language. */
-  readonly code: string;
+  /** What was refused: a name that is the same in every language. */
+  readonly code: ErrorCode;
   /** The rule that was broken, and what to write instead: one sentence. */
   readonly reason: string;
   /** Where in the URL, host, target or connection string, in bytes of UTF-8 from its start. */
   readonly offset: number | undefined;
 
-  constructor(code: string, reason: string, offset?: number) {
+  constructor(code: ErrorCode, reason: string, offset?: number) {
     super(`${reason}${offset === undefined ? "" : ` (at byte ${offset})`} [${code}]`);
     this.code = code;
     this.reason = reason;
@@ -46,5 +47,5 @@ export function isRefusal(told: object): told is Refusal {
 
 /** @internal */
 export function refused({ name, code, reason, offset }: Refusal): AcsAuthError {
-  return new classes[name](code, reason, offset);
+  return new classes[name](code as ErrorCode, reason, offset);
 }

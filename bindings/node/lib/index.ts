@@ -5,6 +5,7 @@ export type { Body } from "./body.js";
 export { ConnectionString } from "./connection-string.js";
 export { ContentHasher, contentHash } from "./content-hash.js";
 export { type DateInput, formatDate, parseDate } from "./date.js";
+export type { ErrorCode } from "./error-code.js";
 export { AcsAuthError, InvalidInputError, VerificationError } from "./errors.js";
 export type { Raw, ReceivedHeaders } from "./received-headers.js";
 export { type AuthHeaders, type SignableParts, stringToSign } from "./request.js";

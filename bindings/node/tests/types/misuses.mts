@@ -1,6 +1,6 @@
 // What a program may not write: each line that is expected to be an error has to be one.
 
-import { AccessKey, ConnectionString, ContentHasher, contentHash, formatDate, Verifier } from "acs-auth";
+import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, formatDate, Verifier } from "acs-auth";
 
 declare const key: AccessKey;
 declare const connection: ConnectionString;
@@ -50,5 +50,8 @@ contentHash();
 new ContentHasher().update({});
 // @ts-expect-error: null is not now
 formatDate(null);
+declare const error: AcsAuthError;
+// @ts-expect-error: there is no such code
+if (error.code === "INVALID_ULR") formatDate();
 // @ts-expect-error: a key is not signed with by hand
 key.key;

@@ -11,6 +11,7 @@ import {
   ContentHasher,
   contentHash,
   type DateInput,
+  type ErrorCode,
   DEFAULT_TOLERANCE,
   formatDate,
   InvalidInputError,
@@ -76,7 +77,9 @@ try {
 } catch (error) {
   if (error instanceof InvalidInputError || error instanceof VerificationError) {
     const any: AcsAuthError = error;
-    const told: [string, string, number | undefined] = [any.code, any.reason, any.offset];
+    const code: ErrorCode = any.code;
+    const told: [string, string, number | undefined] = [code, any.reason, any.offset];
+    if (any.code === "INVALID_URL" || code === "OTHER_ORIGIN") console.log(any.reason);
     void told;
   }
 }
