@@ -13,7 +13,6 @@ import { type Key, native } from "./native.js";
 import { type AuthHeaders, type SignableParts, argumentsOf, headers } from "./request.js";
 import { urlText } from "./split-url.js";
 
-
 /** A request to sign. */
 export interface SignRequest {
   /** Signed in upper case, so send it so. */

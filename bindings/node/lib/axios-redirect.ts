@@ -60,7 +60,7 @@ export function redirected(from: Outgoing, response: AxiosResponse, headers: Axi
   // Nobody reads it, if it is a stream.
   if (typeof data?.destroy === "function") data.destroy();
   if (data instanceof ReadableStream) void data.cancel();
-  const url = target(response.headers["location"], from.url);
+  const url = wireUrl(target(response.headers["location"], from.url).href);
   headers.delete("host");
   if (url.origin !== from.url.origin) headers.delete(OF_THE_ORIGIN);
   if (dropsBody(status, from.method)) {
@@ -69,5 +69,5 @@ export function redirected(from: Outgoing, response: AxiosResponse, headers: Axi
   }
   // A stream that was sent cannot be sent again, and is refused.
   if (isStreamed(from.body.data)) unread(from.body.data, from.method, true);
-  return { ...from, url: wireUrl(url.href) };
+  return { ...from, url };
 }

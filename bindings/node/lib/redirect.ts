@@ -1,6 +1,7 @@
 /** Redirects, by the rules of fetch: https://fetch.spec.whatwg.org/#http-redirect-fetch */
 
 import { InvalidInputError } from "./errors.js";
+import { parsed } from "./wire-url.js";
 
 /** How many are followed. */
 export const MOST_REDIRECTS = 20;
@@ -38,7 +39,7 @@ export function target(location: string, from: URL): URL {
   // A header is read as Latin-1, and what is beyond ASCII in it is UTF-8.
   const text = Buffer.from(location, "latin1").toString();
   if (!URL.canParse(text, from.href)) throw refusal("its location is no URL");
-  const url = new URL(text, from);
+  const url = parsed(text, from.href);
   if (url.protocol !== "http:" && url.protocol !== "https:") throw refusal("it leads to neither http nor https");
   if (url.username !== "" || url.password !== "") throw refusal("its location has a user name or a password");
   if (url.hash === "") url.hash = from.hash;
