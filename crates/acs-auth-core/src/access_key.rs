@@ -117,6 +117,16 @@ impl AccessKey {
         Fingerprint::from_code(&self.0.code(|message| message.update(Fingerprint::MESSAGE)))
     }
 
+    /// Whether a signature is this key's, of a text: any bytes, whether or not a request can have
+    /// them as its string-to-sign.
+    ///
+    /// To check a request, use [`Verifier`](crate::Verifier). This is for those who look for what was signed
+    /// in its place. It takes a time that does not tell how much of the signature was right.
+    #[must_use]
+    pub fn has_signed_text(&self, text: &[u8], signature: &[u8; 32]) -> bool {
+        self.0.code(|message| message.update(text)).ct_eq(signature).to_bool()
+    }
+
     /// Whether this key made a signature, in a time that does not tell how much of it was right.
     pub(crate) fn has_signed(&self, string: &StringToSign<'_>, signature: &[u8; 32]) -> bool {
         self.code(string).ct_eq(signature).to_bool()

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+pub mod diagnose;
 #[cfg(feature = "http")]
 pub mod http;
 

@@ -1,0 +1,48 @@
+//! What came out of a diagnosis.
+
+use super::Mistake;
+use crate::{Verified, VerifyError};
+
+/// Why a request was refused, as far as it can be told.
+///
+/// It holds no secret: a string-to-sign is made of what is sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Diagnosis {
+    /// What a [`Verifier`](crate::Verifier) says.
+    pub verdict: Result<Verified, VerifyError>,
+    /// The mistakes that were made, the most telling first. Empty where the request is good, and where
+    /// none is known that explains it.
+    pub mistakes: Vec<Mistake>,
+    /// The string-to-sign of the request as it came: what should have been signed. Bytes, for a request
+    /// can hold any. Nothing where the request cannot have one.
+    pub expected: Option<Vec<u8>>,
+    /// The text that was signed: with one of the keys it gives the very signature that came. Nothing
+    /// where it was not found.
+    pub signed: Option<Vec<u8>>,
+}
+
+impl Diagnosis {
+    /// Where what was signed first differs from what should have been, in bytes from the start of both.
+    #[must_use]
+    pub fn first_difference(&self) -> Option<usize> {
+        let (expected, signed) = (self.expected.as_ref()?, self.signed.as_ref()?);
+        if expected == signed {
+            return None;
+        }
+        let same = expected.iter().zip(signed).take_while(|(one, other)| one == other);
+        Some(same.count())
+    }
+
+    /// A name for what was wrong, in any case: the mistakes' codes with `, ` between them, or that of
+    /// the refusal; of a good request nothing.
+    #[must_use]
+    pub fn codes(&self) -> Option<String> {
+        let refusal = self.verdict.as_ref().err()?;
+        if self.mistakes.is_empty() {
+            return Some(refusal.code().as_str().to_owned());
+        }
+        let codes: Vec<_> = self.mistakes.iter().map(|mistake| mistake.as_str()).collect();
+        Some(codes.join(", "))
+    }
+}

@@ -1,0 +1,123 @@
+//! A key, and what clients make of its text by mistake.
+
+use std::fmt;
+
+use base64ct::{Base64, Base64Url, Encoding as _};
+use zeroize::Zeroizing;
+
+use super::Mistake;
+use crate::{AccessKey, ConnectionString, Error, Fingerprint};
+
+/// An access key, and the keys that its text becomes when it is misread.
+///
+/// An [`AccessKey`] forgets its text, and so cannot tell. Like one, this keeps prepared states
+/// alone and wipes them when it is dropped; `Debug` shows the fingerprint of the right one only.
+#[derive(Clone)]
+pub struct SuspectKey {
+    access_key: AccessKey,
+    misread: Vec<(AccessKey, Mistake)>,
+}
+
+impl SuspectKey {
+    /// Reads a key as [`AccessKey::from_base64`] does, and then wrongly.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_ACCESS_KEY` as there.
+    pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let text = text.as_ref().trim_ascii();
+        let access_key = AccessKey::from_base64(text)?;
+        let mut misread = Vec::new();
+        let mut add = |bytes: &[u8], mistake| {
+            // A key that is too long for an access key is one that no client was given.
+            let base64 = Zeroizing::new(Base64::encode_string(bytes));
+            misread.extend(AccessKey::from_base64(base64.as_bytes()).map(|key| (key, mistake)));
+        };
+
+        add(text, Mistake::KeyAsText);
+        let with_line_end = Zeroizing::new([text, b"\n"].concat());
+        add(&with_line_end, Mistake::KeyAsText);
+        if let Some(once) = decoded(text)
+            && let Some(twice) = decoded(&once)
+        {
+            add(&twice, Mistake::KeyDecodedTwice);
+        }
+        for other in misdecoded(text) {
+            add(&other, Mistake::KeyMisdecoded);
+        }
+        // To HMAC, which fills a key up with zeros, no key and a zero are the same.
+        add(&[0], Mistake::KeyEmpty);
+        Ok(Self { access_key, misread })
+    }
+
+    /// The key of a connection string, read in the same ways.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ConnectionString::parse`].
+    pub fn from_connection_string(text: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let text = text.as_ref();
+        ConnectionString::parse(text)?;
+        // It parsed, so exactly one part has this name.
+        let key = text.split(|byte| *byte == b';').find_map(|part| {
+            let equals = part.iter().position(|byte| *byte == b'=')?;
+            let (name, value) = part.split_at_checked(equals)?;
+            name.trim_ascii().eq_ignore_ascii_case(b"accesskey").then_some(value.get(1..)?)
+        });
+        Self::from_base64(key.unwrap_or_default())
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub const fn access_key(&self) -> &AccessKey {
+        &self.access_key
+    }
+
+    /// Which key it is, in a form that is safe to log.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.access_key.fingerprint()
+    }
+
+    /// The misread keys, each with the mistake that made it.
+    pub(super) fn misread(&self) -> &[(AccessKey, Mistake)] {
+        &self.misread
+    }
+}
+
+/// A key whose text is not known any more: only as it is.
+impl From<AccessKey> for SuspectKey {
+    fn from(access_key: AccessKey) -> Self {
+        Self { access_key, misread: Vec::new() }
+    }
+}
+
+impl fmt::Debug for SuspectKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SuspectKey")
+            .field("fingerprint", &self.fingerprint())
+            .finish_non_exhaustive()
+    }
+}
+
+fn decoded(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = std::str::from_utf8(text).ok()?.trim();
+    Base64::decode_vec(text).ok().map(Zeroizing::new)
+}
+
+/// What decoders give that do not take `+` and `/`: those that drop them, and those that stop.
+fn misdecoded(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
+    let is_foreign = |byte: &u8| matches!(byte, b'+' | b'/');
+    let Some(first) = text.iter().position(is_foreign) else { return Vec::new() };
+    let mut dropped = Zeroizing::new(text.to_vec());
+    dropped.retain(|byte| !is_foreign(byte) && *byte != b'=');
+    let stopped = Zeroizing::new(text.get(..first).unwrap_or_default().to_vec());
+    [dropped, stopped]
+        .iter()
+        .filter_map(|text| {
+            let whole = text.get(..text.len() - text.len() % 4)?;
+            let decoded = Base64Url::decode_vec(std::str::from_utf8(whole).ok()?).ok()?;
+            (!decoded.is_empty()).then(|| Zeroizing::new(decoded))
+        })
+        .collect()
+}
