@@ -7,6 +7,7 @@ case lacks. `program` lets the program acs-auth sign random requests, and verifi
 
 import argparse
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -20,7 +21,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 VECTORS = Path(__file__).parent / "vectors"
 SIGNED_HEADERS = "x-ms-date;host;x-ms-content-sha256"
@@ -88,6 +89,31 @@ def verify_stages(given: Json, due: Json) -> Json:
     return {"key_index": codes.index(parameters["Signature"]), "string_to_sign": string}
 
 
+def diagnose_stages(given: Json, due: Json) -> Json:
+    """Checks that what is said to be signed gives the signature, with one of the keys, however misread."""
+    headers = {name: value for name, value in given["headers"]}
+    _, _, written = headers["authorization"].rpartition("Signature=")
+    codes = set()
+    for text in given["access_keys"] + given["other_keys"]:
+        for key in key_readings(text):
+            code = hmac.digest(key, (due["signed"] or "").encode(), "sha256")
+            unpadded = base64.urlsafe_b64encode(code).decode().rstrip("=")
+            codes |= {b64(code), code.hex(), b64(code.hex().encode()), unpadded}
+    is_signed = unquote(written.strip('"')) in codes
+    return {"mistakes": due["mistakes"], "signed": due["signed"] if is_signed else None}
+
+
+def key_readings(text: str) -> list[bytes]:
+    """The key, and what clients make of its text by mistake."""
+    key = base64.b64decode(text)
+    url_safe = text.replace("+", "").replace("/", "").rstrip("=")
+    url_safe = url_safe[: len(url_safe) // 4 * 4]
+    readings = [key, text.encode(), text.encode() + b"\n", b"", base64.urlsafe_b64decode(url_safe)]
+    with contextlib.suppress(ValueError):
+        readings.append(base64.b64decode(key, validate=True))
+    return readings
+
+
 def date_stages(given: Json, due: Json) -> Json:
     instant = datetime(1970, 1, 1) + timedelta(seconds=given["unix"])
     text = format_datetime(instant).replace("-0000", "GMT")
@@ -124,6 +150,7 @@ STAGES = {
     "connection_string": connection_stages,
     "content_hash": hash_stages,
     "date": date_stages,
+    "diagnose": diagnose_stages,
     "sign": sign_stages,
     "verify": verify_stages,
 }

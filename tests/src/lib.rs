@@ -16,6 +16,7 @@ mod vectors;
 pub use leak::leaked;
 pub use operations::{
     AccessKeyInput, AccessKeyStages, ConnectionStringStages, ContentHashInput, ContentHashStages,
-    DateInput, DateStages, SignInput, SignStages, TextInput, VerifyInput, VerifyStages,
+    DateInput, DateStages, DiagnoseInput, DiagnoseStages, SignInput, SignStages, TextInput,
+    VerifyInput, VerifyStages,
 };
 pub use vectors::{Bytes, Case, FILES, Refusal, VectorFile, directory, report};

@@ -54,6 +54,31 @@ pub struct VerifyStages {
     pub string_to_sign: String,
 }
 
+/// A request that may have been refused, and what is known of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the schema tells what the fields are")]
+pub struct DiagnoseInput {
+    pub access_keys: Vec<String>,
+    pub other_keys: Vec<String>,
+    pub method: String,
+    pub path_and_query: String,
+    pub headers: Vec<(String, String)>,
+    pub body_base64: Option<Bytes>,
+    pub endpoint: Option<String>,
+    pub now: String,
+    pub tolerance: u32,
+}
+
+/// The mistakes that were made, and the text that was signed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the schema tells what the fields are")]
+pub struct DiagnoseStages {
+    pub mistakes: Vec<String>,
+    pub signed: Option<String>,
+}
+
 /// A body to hash, or a hash that was computed before.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]

@@ -9,11 +9,12 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 
 /// The vector files. A test compares this list with the directory.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 9] = [
     "access_key.json",
     "connection_string.json",
     "content_hash.json",
     "date.json",
+    "diagnose.json",
     "sign-refused.json",
     "sign-sdk.json",
     "sign.json",

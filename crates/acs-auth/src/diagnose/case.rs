@@ -68,12 +68,11 @@ pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     }
     let found = case.search(&authorization);
     diagnosis.mistakes = authorization.mistakes;
-    let is_found = found.is_some();
     if let Some(Found { text, mistakes }) = found {
         diagnosis.mistakes.extend(mistakes);
         diagnosis.signed = Some(text);
     }
-    diagnosis.mistakes.extend(case.mistakes_of_hash(is_found));
+    diagnosis.mistakes.extend(case.mistakes_of_hash(diagnosis.signed.as_deref()));
     diagnosis.mistakes.extend(case.mistake_of_date());
     let mut seen = Vec::new();
     diagnosis.mistakes.retain(|mistake| {
@@ -151,22 +150,20 @@ impl<'a, H: Header> Case<'a, H> {
         let text = Base64::decode_vec(told).ok()?;
         let signed_by =
             |suspect: &&Suspect<'_>| suspect.key.has_signed_text(&text, &authorization.signature);
-        let mistake = self.suspects().iter().find(signed_by)?.mistake;
-        let mistakes = mistake.into_iter().chain([OtherTextSigned]).collect();
+        let mut mistakes = self.suspects().iter().find(signed_by)?.mistakes.clone();
+        mistakes.push(OtherTextSigned);
         Some(Found { text, mistakes })
     }
 
     fn suspects(&self) -> Vec<Suspect<'a>> {
         let mut suspects = Vec::new();
         for (keys, mistake) in [(self.keys, None), (self.other_keys, Some(OtherKey))] {
-            let cost = u8::from(mistake.is_some());
             for key in keys {
-                suspects.push(Suspect { key: key.access_key(), mistake, cost });
-                let misread = key.misread().iter();
-                suspects.extend(misread.map(|(key, mistake)| Suspect {
+                let mistakes = Vec::from_iter(mistake);
+                suspects.push(Suspect { key: key.access_key(), mistakes });
+                suspects.extend(key.misread().iter().map(|(key, misread)| Suspect {
                     key,
-                    mistake: Some(*mistake),
-                    cost: cost + 1,
+                    mistakes: mistake.into_iter().chain([*misread]).collect(),
                 }));
             }
         }
@@ -180,7 +177,7 @@ impl<'a, H: Header> Case<'a, H> {
     }
 
     /// What is wrong with the hash in the header, which shows without the signature.
-    fn mistakes_of_hash(&self, signature_is_found: bool) -> Vec<Mistake> {
+    fn mistakes_of_hash(&self, signed: Option<&[u8]>) -> Vec<Mistake> {
         let Some(header) = self.header(X_MS_CONTENT_SHA256) else { return Vec::new() };
         let claimed = ClaimedHash::read(header);
         let mut mistakes: Vec<_> = claimed.form.into_iter().collect();
@@ -188,9 +185,13 @@ impl<'a, H: Header> Case<'a, H> {
         match claimed.mistake(body) {
             Some(mistake) => mistakes.push(mistake),
             None if claimed.base64.as_deref() == Some(ContentHash::of(body).as_str()) => {}
-            // It is no more than that unless the signature vouches for the hash.
-            None if signature_is_found => mistakes.push(BodyChanged),
-            None => {}
+            None => {
+                // It is no more than a mismatch unless the signature vouches for the hash.
+                let vouches = |text: &[u8]| text.windows(header.len()).any(|part| part == header);
+                if !header.is_empty() && signed.is_some_and(vouches) {
+                    mistakes.push(BodyChanged);
+                }
+            }
         }
         mistakes
     }

@@ -5,11 +5,10 @@ use super::layout::Layout;
 use super::variants::{ALONE, Variant, Variants};
 use crate::AccessKey;
 
-/// A key that may have signed, and the mistake that it would take.
+/// A key that may have signed, and the mistakes that it would take.
 pub(super) struct Suspect<'k> {
     pub(super) key: &'k AccessKey,
-    pub(super) mistake: Option<Mistake>,
-    pub(super) cost: u8,
+    pub(super) mistakes: Vec<Mistake>,
 }
 
 /// All that a string-to-sign may have been made of, and by whom it may have been signed.
@@ -90,16 +89,16 @@ impl Search<'_> {
     /// Whether a key that costs what is left has signed what was chosen.
     fn signed(&self, choice: &Choice<'_>, left: u8, text: &mut Vec<u8>) -> Option<Found> {
         let mut written = false;
-        for suspect in self.suspects.iter().filter(|suspect| suspect.cost == left) {
+        for suspect in self.suspects.iter().filter(|s| s.mistakes.len() == usize::from(left)) {
             if !written {
                 self.write(choice, text);
                 written = true;
             }
             if suspect.key.has_signed_text(text, &self.signature) {
-                let parts = [suspect.mistake, choice.layout.mistake, choice.method.mistake];
-                let parts = parts.into_iter().chain([choice.target.mistake]);
-                let values = choice.values.iter().map(|value| value.mistake);
-                let mistakes = parts.chain(values).flatten().collect();
+                let mut mistakes = suspect.mistakes.clone();
+                mistakes.extend(choice.layout.mistake);
+                let parts = [choice.method, choice.target].into_iter().chain(choice.values.clone());
+                mistakes.extend(parts.filter_map(|part| part.mistake));
                 return Some(Found { text: text.clone(), mistakes });
             }
         }
