@@ -25,6 +25,7 @@ pub(crate) fn lay_out(target: &str) -> Result<PathBuf, Failed> {
         "parts" => (SIGN, parts),
         "authorization" => (&["verify.json"], |input, _| authorization(input)),
         "raw_request" => (&["verify.json"], |input, _| raw_request(input)),
+        "diagnose" => (&["diagnose.json"], |input, _| raw_request(input)),
         _ => return Err(format!("fuzz: no vectors are named for the target {target}")),
     };
     let place = root().join("target/fuzz-seeds").join(target);
