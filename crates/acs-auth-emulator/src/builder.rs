@@ -1,0 +1,148 @@
+//! How an emulator is set up.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::{fmt, io};
+
+use acs_auth::{DEFAULT_TOLERANCE, HttpDate, VerifyError};
+
+use crate::emulator::Emulator;
+use crate::keys::Keys;
+
+/// What is done about access keys and their signatures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// A request that does not verify is refused, and as the service does it, is hardly told why.
+    #[default]
+    Strict,
+    /// The same refusals, with what was wrong in the header `x-acs-auth-mistake` and told to
+    /// [`Builder::on_refusal`].
+    Explain,
+    /// Signatures are not looked at. User access tokens are.
+    Off,
+}
+
+pub(crate) type Clock = Arc<dyn Fn() -> HttpDate + Send + Sync>;
+pub(crate) type OnRefusal = Arc<dyn Fn(&VerifyError) + Send + Sync>;
+
+/// An emulator that is yet to be started.
+///
+/// ```
+/// use acs_auth_emulator::{Auth, Emulator};
+///
+/// let emulator = Emulator::builder().tls(true).auth(Auth::Explain).start()?;
+/// assert!(emulator.endpoint().starts_with("https://127.0.0.1:"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[must_use = "an emulator runs once it is started"]
+pub struct Builder {
+    pub(crate) listen: IpAddr,
+    pub(crate) port: u16,
+    pub(crate) tls: bool,
+    pub(crate) auth: Auth,
+    pub(crate) tolerance: u32,
+    pub(crate) max_body: usize,
+    pub(crate) ca_file: Option<PathBuf>,
+    pub(crate) keys: Keys,
+    pub(crate) clock: Clock,
+    pub(crate) on_refusal: Option<OnRefusal>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            listen: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            tls: false,
+            auth: Auth::default(),
+            tolerance: DEFAULT_TOLERANCE,
+            max_body: 16 << 20,
+            ca_file: None,
+            keys: Keys::default(),
+            clock: Arc::new(acs_auth::now),
+            on_refusal: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Where to listen: 127.0.0.1 unless set. Anybody who gets there knows the well-known keys.
+    pub fn listen(self, address: IpAddr) -> Self {
+        Self { listen: address, ..self }
+    }
+
+    /// The port: 0, which takes a free one, unless set.
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Whether the endpoint and the connection string say `https`. The port speaks both, always.
+    pub fn tls(self, tls: bool) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// What is done about signatures: [`Auth::Strict`] unless set.
+    pub fn auth(self, auth: Auth) -> Self {
+        Self { auth, ..self }
+    }
+
+    /// Seconds that a request may be dated away from now, each way: 300 unless set.
+    pub fn tolerance(self, seconds: u32) -> Self {
+        Self { tolerance: seconds, ..self }
+    }
+
+    /// Bytes that the body of a request may have: 16 MiB unless set. One that has more is refused with
+    /// 413.
+    pub fn max_body(self, bytes: usize) -> Self {
+        Self { max_body: bytes, ..self }
+    }
+
+    /// Where the certificate of the CA is written at the start, as PEM. It is left there.
+    pub fn ca_file(self, path: impl Into<PathBuf>) -> Self {
+        Self { ca_file: Some(path.into()), ..self }
+    }
+
+    /// The access keys, in base64: the [well-known](crate::ACCESS_KEY) [ones](crate::SECONDARY_ACCESS_KEY)
+    /// unless set.
+    pub fn keys(self, primary: impl Into<String>, secondary: impl Into<String>) -> Self {
+        Self { keys: Keys { primary: primary.into(), secondary: secondary.into() }, ..self }
+    }
+
+    /// What time it is, for requests, and for the tokens that are issued: [`acs_auth::now`] unless set.
+    pub fn clock(self, clock: impl Fn() -> HttpDate + Send + Sync + 'static) -> Self {
+        Self { clock: Arc::new(clock), ..self }
+    }
+
+    /// What is called with each refusal of a signature, if it is to be explained: see
+    /// [`Auth::Explain`]. It runs on the emulator's only thread, so let it be quick.
+    pub fn on_refusal(self, told: impl Fn(&VerifyError) + Send + Sync + 'static) -> Self {
+        Self { on_refusal: Some(Arc::new(told)), ..self }
+    }
+
+    /// Starts it. When this returns, it takes connections.
+    ///
+    /// # Errors
+    ///
+    /// If the port is taken, the file of the CA cannot be written, or a key is none, which is
+    /// [`InvalidInput`](io::ErrorKind::InvalidInput).
+    pub fn start(self) -> io::Result<Emulator> {
+        Emulator::of(self)
+    }
+}
+
+/// Shows nothing of the keys.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("listen", &self.listen)
+            .field("port", &self.port)
+            .field("tls", &self.tls)
+            .field("auth", &self.auth)
+            .field("tolerance", &self.tolerance)
+            .field("max_body", &self.max_body)
+            .field("ca_file", &self.ca_file)
+            .finish_non_exhaustive()
+    }
+}

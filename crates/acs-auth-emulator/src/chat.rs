@@ -1,0 +1,28 @@
+//! A call that takes a user access token: it shows what a token is good for.
+
+use axum::Extension;
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::json as value;
+
+use crate::answer::json;
+use crate::api_version::ApiVersion;
+use crate::scopes::Scopes;
+use crate::service_error::ServiceError;
+
+/// What lies below this takes a user access token, and no access key.
+pub(crate) const PREFIX: &str = "/chat/";
+
+pub(crate) async fn threads(
+    Extension(scopes): Extension<Scopes>,
+    _: ApiVersion,
+) -> Result<Response, ServiceError> {
+    if !scopes.contains("chat") {
+        return Err(ServiceError::new(
+            StatusCode::FORBIDDEN,
+            "Forbidden",
+            "The token lacks the scope chat.",
+        ));
+    }
+    Ok(json(StatusCode::OK, &value!({ "value": [] })))
+}

@@ -1,0 +1,144 @@
+//! A running emulator.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::{fmt, fs, io, thread};
+
+use tokio::runtime;
+use tokio::sync::oneshot;
+
+use crate::builder::Builder;
+use crate::certificates::Certificates;
+use crate::directory::Directory;
+use crate::gate::Gate;
+use crate::keys::Keys;
+use crate::router::router;
+use crate::server::Server;
+
+/// A local ACS, which runs on a thread of its own until it is dropped.
+///
+/// It needs no async runtime, and minds none that is there.
+pub struct Emulator {
+    endpoint: String,
+    keys: Keys,
+    ca_certificate: String,
+    ca_file: Option<PathBuf>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Emulator {
+    /// Starts one on a free port of 127.0.0.1, with the well-known keys, as strict as the service.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no port, no thread or no random bytes.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// One that is set up otherwise.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn of(builder: Builder) -> io::Result<Self> {
+        let gate = Arc::new(Gate::of(&builder)?);
+        let directory = Arc::new(Directory::new(builder.clock)?);
+        let certificates = Certificates::issue(builder.listen)?;
+        if let Some(file) = &builder.ca_file {
+            fs::write(file, &certificates.ca)?;
+        }
+        let listener = TcpListener::bind((builder.listen, builder.port))?;
+        listener.set_nonblocking(true)?;
+        let address = reachable(listener.local_addr()?);
+        let scheme = if builder.tls { "https" } else { "http" };
+
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let server = Server { tls: certificates.tls.into(), router: router(gate, directory) };
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new().name("acs-auth-emulator".into()).spawn(move || {
+            runtime.block_on(server.serve(listener, stopped));
+        })?;
+        Ok(Self {
+            endpoint: format!("{scheme}://{address}"),
+            keys: builder.keys,
+            ca_certificate: certificates.ca,
+            ca_file: builder.ca_file,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:8401`: without a slash at the end.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The primary access key, in base64.
+    #[must_use]
+    pub fn access_key(&self) -> &str {
+        &self.keys.primary
+    }
+
+    /// The secondary access key, in base64. It is as good as the primary.
+    #[must_use]
+    pub fn secondary_access_key(&self) -> &str {
+        &self.keys.secondary
+    }
+
+    /// Endpoint and primary key, as the portal of Azure shows them.
+    #[must_use]
+    pub fn connection_string(&self) -> String {
+        format!("endpoint={}/;accesskey={}", self.endpoint, self.keys.primary)
+    }
+
+    /// The certificate of the CA that clients are to trust, as PEM. Each start has its own.
+    #[must_use]
+    pub fn ca_certificate(&self) -> &str {
+        &self.ca_certificate
+    }
+
+    /// Where the certificate of the CA was written, if it was.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.ca_file.as_deref()
+    }
+
+    /// Stops it, as dropping does: requests that are being answered get a second, and when this
+    /// returns, the port is free.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+/// The address that a client can connect to, where the server listens on every one.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        if let (Some(stop), Some(thread)) = (self.stop.take(), self.thread.take()) {
+            // It may have stopped by itself, and whatever stopped it was shown then.
+            let _ = stop.send(());
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Shows nothing of the keys.
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator").field("endpoint", &self.endpoint).finish_non_exhaustive()
+    }
+}

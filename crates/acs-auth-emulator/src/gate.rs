@@ -1,0 +1,115 @@
+//! Who is let in: before any route sees a request.
+
+use std::io;
+use std::sync::Arc;
+
+use acs_auth::http::verify_parts;
+use acs_auth::{AccessKey, Code, ContentHash, Verifier, VerifyError, X_MS_CONTENT_SHA256};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use http::request::Parts;
+
+use crate::builder::{Auth, Builder, Clock, OnRefusal};
+use crate::chat;
+use crate::directory::Directory;
+use crate::received_body::read;
+use crate::service_error::ServiceError;
+
+/// What each request has to bring, and how it is told that it has not.
+pub(crate) struct Gate {
+    auth: Auth,
+    verifier: Verifier<[AccessKey; 2]>,
+    max_body: usize,
+    clock: Clock,
+    on_refusal: Option<OnRefusal>,
+}
+
+/// The only path that is open to everybody.
+pub(crate) const HEALTH: &str = "/health";
+
+/// Lets a request through, with its body read, or answers it.
+pub(crate) async fn authenticate(
+    State((gate, directory)): State<(Arc<Gate>, Arc<Directory>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // The path as it came: no two spellings of one are the same here.
+    let admitted = match request.uri().path() {
+        HEALTH => Ok(request),
+        path if path.starts_with(chat::PREFIX) => gate.admit_user(&directory, request).await,
+        _ => gate.admit_signed(request).await,
+    };
+    match admitted {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+impl Gate {
+    pub(crate) fn of(builder: &Builder) -> io::Result<Self> {
+        Ok(Self {
+            auth: builder.auth,
+            verifier: Verifier::new(builder.keys.read()?).with_tolerance(builder.tolerance),
+            max_body: builder.max_body,
+            clock: Arc::clone(&builder.clock),
+            on_refusal: builder.on_refusal.clone(),
+        })
+    }
+
+    /// Admits whoever has a user access token that is good.
+    async fn admit_user(
+        &self,
+        directory: &Directory,
+        request: Request,
+    ) -> Result<Request, ServiceError> {
+        let (mut parts, body) = request.into_parts();
+        let scopes = directory.scopes_of_bearer(&parts.headers)?;
+        parts.extensions.insert(scopes);
+        let body = read(body, self.max_body).await?;
+        Ok(Request::from_parts(parts, body.into()))
+    }
+
+    /// Admits what was signed with one of the keys.
+    async fn admit_signed(&self, request: Request) -> Result<Request, ServiceError> {
+        // A body that comes slowly does not make its head any older.
+        let now = (self.clock)();
+        let (parts, body) = request.into_parts();
+        let body = read(body, self.max_body).await;
+        if self.auth != Auth::Off {
+            // Where there is no body, the head is believed for now: who has signed it is told why.
+            let hash = body.as_ref().map_or_else(|_| claimed(&parts), |body| ContentHash::of(body));
+            verify_parts(&parts, &self.verifier, hash, now)
+                .map_err(|error| self.refusal(&error))?;
+        }
+        Ok(Request::from_parts(parts, body?.into()))
+    }
+
+    fn refusal(&self, error: &VerifyError) -> ServiceError {
+        let message = match error.code() {
+            Code::ContentHashMismatch => {
+                "Request 'x-ms-content-sha256' differs from generated content hash."
+            }
+            Code::DateOutOfRange => {
+                "The time difference between the originating client and the server is greater than \
+                 the allowed margin of 5 minutes."
+            }
+            _ => "Denied by the resource provider.",
+        };
+        let refusal = ServiceError::new(StatusCode::UNAUTHORIZED, "Denied", message);
+        if self.auth != Auth::Explain {
+            return refusal;
+        }
+        if let Some(told) = &self.on_refusal {
+            told(error);
+        }
+        refusal.with_mistake(error.code().as_str())
+    }
+}
+
+/// The hash that the head tells. What is none is as wrong as any other.
+fn claimed(parts: &Parts) -> ContentHash {
+    let header = parts.headers.get(X_MS_CONTENT_SHA256);
+    header.and_then(|header| ContentHash::from_base64(header).ok()).unwrap_or(ContentHash::EMPTY)
+}

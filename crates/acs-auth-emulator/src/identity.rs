@@ -1,0 +1,118 @@
+//! The Identity API: users, and their tokens.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path, State};
+use axum::response::Response;
+use http::StatusCode;
+use http::request::Parts;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::json;
+use crate::api_version::ApiVersion;
+use crate::directory::{AccessToken, Directory, TokenRequest};
+use crate::json_body::JsonBody;
+use crate::scopes::Scopes;
+use crate::service_error::ServiceError;
+
+/// Minutes that a token may be good for.
+const MINUTES: std::ops::RangeInclusive<i64> = 60..=1440;
+
+/// The identity that a path names, with its colons escaped or not.
+pub(crate) struct Id(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ServiceError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ServiceError> {
+        let path = Path::from_request_parts(parts, state).await;
+        path.map(|Path(id)| Self(id)).map_err(|_| ServiceError::NOT_FOUND)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateRequest {
+    create_token_with_scopes: Option<Vec<String>>,
+    expires_in_minutes: Option<i64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct IssueRequest {
+    scopes: Option<Vec<String>>,
+    expires_in_minutes: Option<i64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Created {
+    identity: Identity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<AccessToken>,
+}
+
+#[derive(Serialize)]
+struct Identity {
+    id: String,
+}
+
+pub(crate) async fn create(
+    State(directory): State<Arc<Directory>>,
+    _: ApiVersion,
+    JsonBody(request): JsonBody<CreateRequest>,
+) -> Result<Response, ServiceError> {
+    let request = request.unwrap_or_default();
+    let minutes = minutes(request.expires_in_minutes)?;
+    let scopes = request.create_token_with_scopes.filter(|scopes| !scopes.is_empty());
+    let scopes = scopes.map(|scopes| Scopes::of(&scopes)).transpose()?;
+    let token = scopes.map(|scopes| TokenRequest { scopes, minutes });
+    let (id, access_token) = directory.create(token.as_ref())?;
+    Ok(json(StatusCode::CREATED, &Created { identity: Identity { id }, access_token }))
+}
+
+pub(crate) async fn issue(
+    State(directory): State<Arc<Directory>>,
+    _: ApiVersion,
+    Id(id): Id,
+    JsonBody(request): JsonBody<IssueRequest>,
+) -> Result<Response, ServiceError> {
+    let request = request.unwrap_or_default();
+    let minutes = minutes(request.expires_in_minutes)?;
+    let scopes = Scopes::of(&request.scopes.unwrap_or_default())?;
+    let token = directory.issue(&id, &TokenRequest { scopes, minutes })?;
+    Ok(json(StatusCode::OK, &token))
+}
+
+pub(crate) async fn revoke(
+    State(directory): State<Arc<Directory>>,
+    _: ApiVersion,
+    Id(id): Id,
+) -> Result<StatusCode, ServiceError> {
+    directory.revoke(&id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(crate) async fn delete(
+    State(directory): State<Arc<Directory>>,
+    _: ApiVersion,
+    Id(id): Id,
+) -> Result<StatusCode, ServiceError> {
+    directory.delete(&id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn minutes(asked: Option<i64>) -> Result<i64, ServiceError> {
+    let minutes = asked.unwrap_or(*MINUTES.end());
+    if MINUTES.contains(&minutes) {
+        return Ok(minutes);
+    }
+    let (least, most) = (MINUTES.start(), MINUTES.end());
+    Err(ServiceError::validation(
+        "ExpiresInMinutes",
+        format!(
+            "ExpiresInMinutes value {minutes} is invalid. Value must be within the [{least}, {most}] \
+             interval."
+        ),
+    ))
+}

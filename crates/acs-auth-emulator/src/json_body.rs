@@ -1,0 +1,46 @@
+//! A body of JSON, or none.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::service_error::ServiceError;
+
+/// What the body says, if there is one. An empty one may be of any type: SDKs call it JSON.
+pub(crate) struct JsonBody<T>(pub(crate) Option<T>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ServiceError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ServiceError> {
+        let is_json = is_json(request.headers());
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| ServiceError::bad_request("The request body could not be read."))?;
+        if body.is_empty() {
+            return Ok(Self(None));
+        }
+        if !is_json {
+            return Err(ServiceError::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UnsupportedMediaType",
+                "The request body must be of the content type application/json.",
+            ));
+        }
+        // The words of the parser would tell what it read, which may be a token.
+        serde_json::from_slice(&body).map(|value| Self(Some(value))).map_err(|_| {
+            ServiceError::bad_request(
+                "The request body is not JSON, or a field of it is of another type than is due.",
+            )
+        })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(content_type), None) = (types.next(), types.next()) else { return false };
+    let essence = content_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(b"application/json")
+}

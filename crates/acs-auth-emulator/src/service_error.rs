@@ -1,0 +1,84 @@
+//! The service's form of an error.
+
+use std::borrow::Cow;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+
+use crate::answer::json;
+
+/// The header that tells what was wrong with a signature.
+const MISTAKE: HeaderName = HeaderName::from_static("x-acs-auth-mistake");
+
+/// An error as the service answers it. It holds nothing of the request.
+#[derive(Debug)]
+pub(crate) struct ServiceError {
+    status: StatusCode,
+    error: ErrorBody,
+    mistake: Option<HeaderValue>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorBody {
+    code: &'static str,
+    message: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    error: &'a ErrorBody,
+}
+
+impl ServiceError {
+    pub(crate) const NOT_FOUND: Self =
+        Self::new(StatusCode::NOT_FOUND, "NotFound", "There is nothing at this path.");
+    pub(crate) const METHOD_NOT_ALLOWED: Self = Self::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "MethodNotAllowed",
+        "This path does not take this method.",
+    );
+    pub(crate) const TOO_LARGE: Self = Self::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "RequestEntityTooLarge",
+        "The request body is larger than the emulator takes.",
+    );
+    pub(crate) const INTERNAL: Self = Self::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "InternalServerError",
+        "The emulator failed on this request.",
+    );
+
+    pub(crate) const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
+        let error = ErrorBody { code, message: Cow::Borrowed(message), target: None };
+        Self { status, error, mistake: None }
+    }
+
+    pub(crate) const fn bad_request(message: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+
+    /// A field that does not hold what it should.
+    pub(crate) fn validation(target: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        let error =
+            ErrorBody { code: "ValidationError", message: message.into(), target: Some(target) };
+        Self { status: StatusCode::BAD_REQUEST, error, mistake: None }
+    }
+
+    /// The same, and what was wrong with the signature.
+    pub(crate) fn with_mistake(self, mistake: &str) -> Self {
+        Self { mistake: HeaderValue::from_str(mistake).ok(), ..self }
+    }
+}
+
+impl IntoResponse for ServiceError {
+    fn into_response(self) -> Response {
+        let mut response = json(self.status, &Envelope { error: &self.error });
+        if let Some(mistake) = self.mistake {
+            response.headers_mut().insert(MISTAKE, mistake);
+        }
+        response
+    }
+}
