@@ -18,6 +18,9 @@ pub(crate) const OTHER_ORIGIN: &str = "OTHER_ORIGIN";
 pub(crate) const INVALID_HEADER: &str = "INVALID_HEADER";
 pub(crate) const INVALID_REQUEST: &str = "INVALID_REQUEST";
 pub(crate) const UNPRINTABLE_BODY: &str = "UNPRINTABLE_BODY";
+pub(crate) const UNSENDABLE: &str = "UNSENDABLE";
+pub(crate) const UNREACHABLE: &str = "UNREACHABLE";
+pub(crate) const NO_ANSWER: &str = "NO_ANSWER";
 
 const REFUSED: u8 = 1;
 const MISUSED: u8 = 2;
@@ -25,7 +28,7 @@ const MISUSED: u8 = 2;
 /// All that is written, at once, and the exit code.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
-    stdout: String,
+    stdout: Vec<u8>,
     stderr: String,
     exit: u8,
 }
@@ -51,6 +54,11 @@ struct JsonError<'a> {
 
 impl Answer {
     pub(crate) fn text(stdout: String) -> Self {
+        Self::bytes(stdout.into_bytes())
+    }
+
+    /// What came from elsewhere, as it came.
+    pub(crate) fn bytes(stdout: Vec<u8>) -> Self {
         Self { stdout, ..Self::default() }
     }
 
@@ -61,7 +69,7 @@ impl Answer {
         Self::text(stdout)
     }
 
-    /// A line for people beside the output.
+    /// A line for people beside the output, or several.
     pub(crate) fn with_note(mut self, note: &str) -> Self {
         self.stderr = format!("{note}\n");
         self
@@ -102,7 +110,7 @@ impl Answer {
         let mut stdout = AutoStream::always(io::stdout());
         let written = AutoStream::always(io::stderr())
             .write_all(self.stderr.as_bytes())
-            .and_then(|()| stdout.write_all(self.stdout.as_bytes()))
+            .and_then(|()| stdout.write_all(&self.stdout))
             .and_then(|()| stdout.flush());
         match written {
             // Whoever reads may have read enough.

@@ -1,4 +1,4 @@
-//! A command that sends a signed request.
+//! A signed request as it is sent, and the commands that send it.
 
 mod curl;
 mod powershell;
@@ -11,6 +11,7 @@ use acs_auth::{
 };
 
 use crate::answer::{Failure, INVALID_HEADER, UNPRINTABLE_BODY};
+use crate::draft::Draft;
 
 const CONTENT_TYPE: &str = "content-type";
 
@@ -26,8 +27,8 @@ pub(crate) struct Body {
 pub(crate) struct Command<'a> {
     method: &'a str,
     url: &'a SplitUrl<'a>,
-    headers: Vec<(String, String)>,
-    body: Option<Body>,
+    headers: Vec<(&'a str, &'a str)>,
+    body: Option<&'a Body>,
 }
 
 impl Body {
@@ -50,24 +51,34 @@ impl Body {
 impl<'a> Command<'a> {
     /// The signed headers, then those of the user. A body is JSON unless the user says otherwise:
     /// the service takes nothing else.
-    pub(crate) fn new(
-        method: &'a str,
-        signed: &'a SignedUrl<'a>,
-        headers: Vec<(String, String)>,
-        body: Option<Body>,
-    ) -> Self {
-        let auth = signed.headers().iter();
-        let mut all: Vec<_> =
-            auth.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        if body.is_some() && !headers.iter().any(|(name, _)| is_content_type(name)) {
-            all.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
+    pub(crate) fn new(draft: &'a Draft, signed: &'a SignedUrl<'a>) -> Self {
+        let own = draft.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut headers: Vec<_> = signed.headers().iter().collect();
+        if draft.body.is_some() && !own.clone().any(|(name, _)| is_content_type(name)) {
+            headers.push((CONTENT_TYPE, "application/json"));
         }
-        all.extend(headers);
-        Self { method, url: signed.url(), headers: all, body }
+        headers.extend(own);
+        Self { method: &draft.method, url: signed.url(), headers, body: draft.body.as_ref() }
+    }
+
+    pub(crate) fn method(&self) -> &str {
+        self.method
+    }
+
+    pub(crate) fn url(&self) -> &SplitUrl<'_> {
+        self.url
+    }
+
+    pub(crate) fn headers(&self) -> &[(&str, &str)] {
+        &self.headers
+    }
+
+    pub(crate) fn body(&self) -> Option<&[u8]> {
+        self.body.map(|body| body.bytes.as_slice())
     }
 
     /// Whether an empty body is announced as such: by the methods that are expected to have one.
-    fn announces_empty_body(&self) -> bool {
+    pub(crate) fn announces_empty_body(&self) -> bool {
         self.body.is_none() && matches!(self.method, "POST" | "PUT" | "PATCH")
     }
 }

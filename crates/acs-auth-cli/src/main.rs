@@ -4,13 +4,16 @@
 
 mod answer;
 mod args;
+mod client;
 mod colour;
 mod command;
 mod credentials;
 mod date;
+mod draft;
 mod explain;
 mod input;
 mod raw_request;
+mod send;
 mod sign;
 mod target;
 mod usage;
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Result<Answer, Failure> {
     match args.task {
         Task::Sign(args) => sign::run(&args),
+        Task::Send(args) => send::run(&args),
         Task::Verify(args) => verify::run(&args),
         Task::Explain(args) => explain::run(&args),
         Task::Completions { shell } => Ok(args::completions(shell)),

@@ -1,72 +1,29 @@
 //! The printed commands run as they stand, and what they send verifies.
 
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::Command;
-use std::thread;
-use std::time::Duration;
 
-use crate::said::{run, run_with_input};
+use crate::said::{PROXIES, run, run_with_input};
+use crate::server::{Server, header};
 
-/// What one client sent, byte for byte. It is answered 200.
-fn receive(listener: &TcpListener) -> Vec<u8> {
-    let mut stream = accept(listener);
-    let mut message = Vec::new();
-    while !is_whole(&message) {
-        let mut piece = [0; 4096];
-        let len = stream.read(&mut piece).unwrap();
-        assert!(len > 0, "the client left: {}", message.escape_ascii());
-        message.extend(&piece[..len]);
-    }
-    answer(&mut stream);
-    message
-}
-
-/// A client that never comes fails the test, rather than letting it wait for ever.
-fn accept(listener: &TcpListener) -> TcpStream {
-    listener.set_nonblocking(true).unwrap();
-    for _ in 0..2000 {
-        if let Ok((stream, _)) = listener.accept() {
-            stream.set_nonblocking(false).unwrap();
-            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-            return stream;
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    panic!("no client came");
-}
-
-fn is_whole(message: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(message).to_ascii_lowercase();
-    let Some(head_len) = text.find("\r\n\r\n") else { return false };
-    let len = text[..head_len].lines().find_map(|line| line.strip_prefix("content-length:"));
-    let len = len.map_or(0, |len| len.trim().parse().unwrap());
-    text.len() >= head_len + 4 + len
-}
-
-fn answer(stream: &mut TcpStream) {
-    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
-}
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 /// Prints a command for a loopback URL, runs it, and gives what it sent, having verified it.
 fn send(format: &str, address: &str, arguments: &[&str]) -> String {
-    let listener = TcpListener::bind((address, 0)).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let host = if address.contains(':') { format!("[{address}]") } else { address.to_owned() };
-    let url = format!("http://{host}:{port}/a;b/8%3Aacs:c?$top=1&q=a%20b+c");
+    let server = Server::bind(address);
+    let url = format!("http://{}/a;b/8%3Aacs:c?$top=1&q=a%20b+c", server.host());
     let command = [&["sign", "--demo", &url, "--output", format], arguments].concat();
     let script = run("", &command).stdout();
 
-    let server = thread::spawn(move || receive(&listener));
+    let server = server.answer(OK);
     let (shell, option) = if format == "curl" { ("sh", "-c") } else { ("python3", "-c") };
     let mut shell = Command::new(shell);
-    for variable in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+    for variable in PROXIES {
         shell.env_remove(variable);
     }
     let output = shell.arg(option).arg(&script).output().unwrap();
     assert!(output.status.success(), "{script}\n{output:?}");
-    let message = server.join().unwrap();
+    let message = server.received();
 
     let verified = run_with_input("", &["verify", "--demo"], &message);
     assert!(verified.stdout().starts_with("ok: signed with key "), "{script}");
@@ -77,12 +34,6 @@ fn both(arguments: &[&str], test: impl Fn(&str)) {
     for format in ["curl", "python"] {
         test(&send(format, "127.0.0.1", arguments));
     }
-}
-
-fn header<'m>(message: &'m str, name: &str) -> Option<&'m str> {
-    let head = message.split("\r\n\r\n").next().unwrap();
-    let mut headers = head.lines().filter_map(|line| line.split_once(": "));
-    headers.find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 fn file(name: &str, bytes: &[u8]) -> PathBuf {

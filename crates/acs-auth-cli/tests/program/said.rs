@@ -1,7 +1,7 @@
 //! Runs the program and keeps all that it says.
 
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -9,6 +9,10 @@ use serde_json::Value;
 pub(crate) const CONNECTION: &str =
     "endpoint=https://contoso.communication.azure.com/;accesskey=bm90IGEgcmVhbCBrZXk=";
 pub(crate) const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
+
+/// What would take a request elsewhere.
+pub(crate) const PROXIES: [&str; 6] =
+    ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -23,9 +27,23 @@ pub(crate) fn run(connection: &str, arguments: &[&str]) -> Said {
 }
 
 pub(crate) fn run_with_input(connection: &str, arguments: &[&str], input: &[u8]) -> Said {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_acs-auth"))
+    let output = output(&[(VARIABLE, connection)], arguments, input);
+    Said {
+        exit: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The same with more in its environment, as bytes.
+pub(crate) fn output(variables: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_acs-auth"));
+    for variable in PROXIES {
+        command.env_remove(variable);
+    }
+    let mut child = command
         .args(arguments)
-        .env(VARIABLE, connection)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -33,12 +51,7 @@ pub(crate) fn run_with_input(connection: &str, arguments: &[&str], input: &[u8])
         .unwrap();
     // The program may be done without reading it.
     let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    Said {
-        exit: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    child.wait_with_output().unwrap()
 }
 
 impl Said {

@@ -3,6 +3,7 @@
 use acs_auth_tests::leaked;
 
 use crate::said::{Said, run, run_with_input};
+use crate::server::Server;
 
 /// The bytes of a key, and its base64. They are in nothing else.
 const BYTES: &str = "u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ2isAjIhKtJ0RlgLKOmxgJ";
@@ -24,7 +25,7 @@ fn connection() -> String {
 }
 
 /// Every place of a command line, as a pattern in which `@` is the place.
-const PLACES: [&[&str]; 27] = [
+const PLACES: [&[&str]; 34] = [
     &["@"],
     &["sign", "@"],
     &["sign", "/a", "@"],
@@ -44,6 +45,13 @@ const PLACES: [&[&str]; 27] = [
     &["sign", "/a", "--@"],
     &["sign", "/a", "-@"],
     &["sign", "https://@@contoso.communication.azure.com/a"],
+    &["send", "@"],
+    &["send", "/a", "@"],
+    &["send", "/a b", "-d", "@"],
+    &["send", "/a", "--ca-file", "@"],
+    &["send", "/a", "--timeout", "@"],
+    &["send", "-X@", "/a b"],
+    &["send", "http://127.0.0.1:1/@", "--any-origin"],
     &["verify", "@"],
     &["verify", "--now", "@"],
     &["verify", "--tolerance", "@"],
@@ -102,6 +110,23 @@ fn the_key_that_signs_is_in_no_output() {
             let said = run_with_input(&connection, &[command, "-o", format], message.as_bytes());
             assert_eq!(said.exit, Some(0), "{said:?}");
             assert_silent(&said, command);
+        }
+    }
+}
+
+/// Nor is it sent, nor printed with what comes back.
+#[test]
+fn the_key_is_not_sent() {
+    for format in ["text", "json"] {
+        let server = Server::bind("127.0.0.1");
+        let connection = format!("endpoint=http://{};accesskey={KEY}", server.host());
+        let server = server.answer("HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\nno");
+        let said = run(&connection, &["send", "/a", "-d", "{}", "-o", format]);
+        assert_eq!(said.exit, Some(1), "{said:?}");
+        assert_silent(&said, format);
+        let message = server.received();
+        for secret in [BYTES, KEY] {
+            assert_eq!(leaked(&message, secret.as_bytes()), None);
         }
     }
 }

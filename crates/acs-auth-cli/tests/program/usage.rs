@@ -64,9 +64,10 @@ fn credentials_come_from_the_environment_a_file_or_standard_input() {
 
 #[test]
 fn standard_input_gives_one_thing() {
-    let twice: [&[&str]; 4] = [
+    let twice: [&[&str]; 5] = [
         &["sign", "/a", "--data-file", "/dev/stdin", "--connection-string-file", "-"],
         &["sign", "/a", "--data-file", "-", "--connection-string-file", "-"],
+        &["send", "/a", "--data-file", "-", "--connection-string-file", "-"],
         &["verify", "-", "--connection-string-file", "-"],
         &["verify", "--connection-string-file", "-", "--connection-string-file", "-", "/dev/null"],
     ];
@@ -104,9 +105,10 @@ fn headers_that_cannot_be_added() {
 #[test]
 fn files_that_cannot_be_read() {
     let missing = "/no/such/file";
-    let calls: [&[&str]; 4] = [
+    let calls: [&[&str]; 5] = [
         &["sign", "--demo", "/a", "--data-file", missing],
         &["sign", "/a", "--connection-string-file", missing],
+        &["send", "--demo", "/a", "--data-file", missing],
         &["verify", "--demo", missing],
         &["explain", missing],
     ];
@@ -128,8 +130,8 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn calls_that_do_not_fit() {
-    let calls: [(&[&str], &str); 14] = [
-        (&["sgn"], "there is no such command, only sign, verify, explain, completions"),
+    let calls: [(&[&str], &str); 16] = [
+        (&["sgn"], "there is no such command, only sign, send, verify, explain, completions"),
         (&["sign"], "<URL|/PATH> is missing: acs-auth sign --help"),
         (&["sign", "/a", "/b"], "argument 3 is one too many: acs-auth sign --help"),
         (&["sign", "/a", "--nope"], "argument 3 is no option here"),
@@ -140,6 +142,8 @@ fn calls_that_do_not_fit() {
         (&["sign", "/a", "-d", "1", "-d", "2"], "--data <TEXT> is given more than once"),
         (&["sign", "/a", "-d", "1", "--data-file", "f"], "do not go together"),
         (&["sign", "/a", "--demo", "--connection-string-file", "f"], "do not go together"),
+        (&["send", "/a", "-o", "curl"], "is one of text, json"),
+        (&["send", "/a", "--timeout", "x"], "--timeout <SECONDS> is a whole number of seconds"),
         (&["verify", "--tolerance", "x"], "--tolerance <SECONDS> is a whole number of seconds"),
         (&["verify", "--tolerance=-1"], "--tolerance <SECONDS> is a whole number of seconds"),
         (&["completions", "tcsh"], "is one of bash, elvish, fish, powershell, zsh"),
@@ -190,7 +194,7 @@ fn bash_completes() {
 fn completions_know_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = run("", &["completions", shell]).stdout();
-        for word in ["sign", "verify", "explain", "any-origin", "tolerance"] {
+        for word in ["sign", "send", "verify", "explain", "any-origin", "ca-file", "tolerance"] {
             assert!(script.contains(word), "{shell} does not know {word}");
         }
     }

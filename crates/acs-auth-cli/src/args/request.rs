@@ -1,0 +1,47 @@
+//! What is signed, of `sign` and `send`.
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RequestArgs {
+    /// URL to sign for, or its path and query alone, which are joined to the endpoint of your
+    /// resource
+    #[arg(value_name = "URL|/PATH", value_hint = ValueHint::Url)]
+    pub(crate) url: String,
+
+    /// HTTP method [default: POST with a body, GET without]
+    #[arg(short = 'X', long = "request", value_name = "METHOD")]
+    pub(crate) method: Option<String>,
+
+    /// Body as it stands; a leading @ names no file
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) data: Option<String>,
+
+    /// Body from a file, or from standard input with -
+    #[arg(long, value_name = "FILE", conflicts_with = "data", value_hint = ValueHint::FilePath)]
+    pub(crate) data_file: Option<PathBuf>,
+
+    /// One more header to send, which is not signed; may be given again
+    #[arg(short = 'H', long = "header", value_name = "NAME:VALUE")]
+    pub(crate) headers: Vec<String>,
+
+    /// Date to sign with, as in 'Thu, 01 Jan 2026 00:00:00 GMT' or in seconds since 1970
+    /// [default: now]
+    #[arg(long, allow_negative_numbers = true)]
+    pub(crate) date: Option<String>,
+
+    /// Sign for other hosts than that of your resource
+    #[arg(long)]
+    pub(crate) any_origin: bool,
+
+    /// File that holds the connection string, or - for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) connection_string_file: Option<PathBuf>,
+
+    /// Sign with the demo key, which everybody knows and no resource takes, for any origin; a path
+    /// is joined to localhost:8401, over http
+    #[arg(long, conflicts_with = "connection_string_file")]
+    pub(crate) demo: bool,
+}
