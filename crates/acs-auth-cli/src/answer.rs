@@ -17,6 +17,7 @@ pub(crate) const UNREADABLE: &str = "UNREADABLE";
 pub(crate) const OTHER_ORIGIN: &str = "OTHER_ORIGIN";
 pub(crate) const INVALID_HEADER: &str = "INVALID_HEADER";
 pub(crate) const INVALID_REQUEST: &str = "INVALID_REQUEST";
+pub(crate) const UNKNOWN_MESSAGE: &str = "UNKNOWN_MESSAGE";
 pub(crate) const UNPRINTABLE_BODY: &str = "UNPRINTABLE_BODY";
 pub(crate) const UNSENDABLE: &str = "UNSENDABLE";
 pub(crate) const UNREACHABLE: &str = "UNREACHABLE";
@@ -69,10 +70,9 @@ impl Answer {
         Self::text(stdout)
     }
 
-    /// A line for people beside the output, or several.
-    pub(crate) fn with_note(mut self, note: &str) -> Self {
-        self.stderr = format!("{note}\n");
-        self
+    /// Lines for people beside the output.
+    pub(crate) fn with_note(self, note: impl Into<String>) -> Self {
+        Self { stderr: note.into(), ..self }
     }
 
     /// What to read first, for whoever called without a word.

@@ -19,8 +19,8 @@ pub(crate) struct Draft {
     /// Those of the user, which are not signed.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Body>,
+    pub(crate) date: HttpDate,
     connection: ConnectionString,
-    date: HttpDate,
 }
 
 impl Draft {

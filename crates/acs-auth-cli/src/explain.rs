@@ -10,6 +10,7 @@ use crate::answer::{Answer, Failure};
 use crate::args::{ExplainArgs, Format};
 use crate::colour::{HEADING, MARK, NAME, on_stdout};
 use crate::input;
+use crate::meaning;
 use crate::raw_request::RawRequest;
 
 /// What an authorization says that this library makes, but for the signature: zeros.
@@ -45,6 +46,9 @@ struct Body {
 }
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<Answer, Failure> {
+    if let Some(text) = &args.message {
+        return meaning::explain(text, args.output);
+    }
     let message = input::read("the request", &args.request)?;
     let mut request = RawRequest::parse(&message)?;
     let signed = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));

@@ -12,6 +12,7 @@ mod date;
 mod draft;
 mod explain;
 mod input;
+mod meaning;
 mod raw_request;
 mod send;
 mod sign;

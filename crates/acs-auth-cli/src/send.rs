@@ -2,16 +2,19 @@
 
 use std::io::{self, IsTerminal as _};
 
+use acs_auth::{DATE, DEFAULT_TOLERANCE, HttpDate, ServiceMessage};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
+use ureq::http::StatusCode;
 
 use crate::answer::{Answer, Failure};
 use crate::args::{Format, SendArgs};
 use crate::client::{Client, Reply};
-use crate::colour::{BAD, GOOD, on_stderr};
+use crate::colour::{BAD, GOOD, HEADING, on_stderr};
 use crate::command::Command;
 use crate::draft::Draft;
+use crate::meaning;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -32,7 +35,7 @@ pub(crate) fn run(args: &SendArgs) -> Result<Answer, Failure> {
     let went_well = reply.status.as_u16() < 400;
     let answer = match args.output {
         Format::Json => print_json(&reply),
-        Format::Text => print_text(reply),
+        Format::Text => print_text(reply, draft.date),
     };
     Ok(if went_well { answer } else { answer.refused() })
 }
@@ -45,15 +48,38 @@ fn print_json(reply: &Reply) -> Answer {
 }
 
 /// The body as it came, and what people want to know besides on standard error, so that the body
-/// can go on through a pipe.
-fn print_text(reply: Reply) -> Answer {
+/// can go on through a pipe: the status, and of a refusal what it means.
+fn print_text(reply: Reply, date: HttpDate) -> Answer {
     let status = reply.status;
     let style = on_stderr(if status.as_u16() < 400 { GOOD } else { BAD });
     let reason = status.canonical_reason().map_or(String::new(), |reason| format!(" {reason}"));
-    let note = format!("{style}HTTP {}{reason}{style:#}", status.as_u16());
+    let mut note = format!("{style}HTTP {}{reason}{style:#}\n", status.as_u16());
     let mut body = reply.body;
+    if status.as_u16() >= 400
+        && let Some(message) = ServiceMessage::recognise(&String::from_utf8_lossy(&body))
+    {
+        note.push_str(&meaning::print(message, on_stderr(HEADING)));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        note.extend(clock(&reply.headers, date));
+    }
     if io::stdout().is_terminal() && body.last().is_some_and(|last| *last != b'\n') {
         body.push(b'\n');
     }
-    Answer::bytes(body).with_note(&note)
+    Answer::bytes(body).with_note(note)
+}
+
+/// Says how far the clocks are apart, where that is more than the service allows.
+fn clock(headers: &[(String, String)], date: HttpDate) -> Option<String> {
+    let (_, theirs) = headers.iter().find(|(name, _)| name == DATE)?;
+    let theirs = HttpDate::parse(theirs).ok()?;
+    let seconds = theirs.unix() - date.unix();
+    let side = if seconds > 0 { "behind" } else { "ahead of" };
+    let seconds = seconds.unsigned_abs();
+    (seconds > u64::from(DEFAULT_TOLERANCE)).then(|| {
+        format!(
+            "The date that was signed is {seconds} seconds {side} the date of the answer: set the \
+             clock.\n"
+        )
+    })
 }

@@ -75,7 +75,7 @@ fn print_json(draft: &Draft, signed: &SignedUrl<'_>) -> Result<Answer, Failure> 
 
 fn note_for_people(answer: Answer) -> Answer {
     if io::stdout().is_terminal() && io::stderr().is_terminal() {
-        answer.with_note("Good for five minutes: sign each attempt anew.\n")
+        answer.with_note("Good for five minutes: sign each attempt anew.\n\n")
     } else {
         answer
     }

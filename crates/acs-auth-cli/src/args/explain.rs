@@ -19,6 +19,11 @@ pub(crate) struct ExplainArgs {
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) request: PathBuf,
 
+    /// Message of the service, of which to tell what it means: the body of its answer, or the
+    /// lines of a log; then there is no request
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, conflicts_with = "request")]
+    pub(crate) message: Option<String>,
+
     /// What to print
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) output: Format,

@@ -10,6 +10,7 @@
 mod commands;
 mod examples;
 mod explain;
+mod meaning;
 mod said;
 mod secrets;
 mod send;

@@ -25,7 +25,7 @@ fn connection() -> String {
 }
 
 /// Every place of a command line, as a pattern in which `@` is the place.
-const PLACES: [&[&str]; 34] = [
+const PLACES: [&[&str]; 35] = [
     &["@"],
     &["sign", "@"],
     &["sign", "/a", "@"],
@@ -58,6 +58,7 @@ const PLACES: [&[&str]; 34] = [
     &["verify", "--connection-string-file", "@"],
     &["explain", "@"],
     &["explain", "-o", "@"],
+    &["explain", "--message", "@"],
     &["completions", "@"],
     &["completions", "bash", "@"],
 ];

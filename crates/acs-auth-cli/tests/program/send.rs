@@ -186,3 +186,33 @@ fn the_proxy_of_the_environment_is_asked_for_what_is_not_on_this_machine() {
         server.received();
     }
 }
+
+#[test]
+fn a_refusal_is_told_with_what_it_means() {
+    let body = r#"{"error":{"code":"Denied","message":"Denied by the resource provider."}}"#;
+    let len = body.len();
+    let answer = |date: &str| {
+        format!("HTTP/1.1 401 Unauthorized\r\ndate: {date}\r\ncontent-length: {len}\r\n\r\n{body}")
+    };
+    let signed = ["--date", "Thu, 01 Jan 2026 00:05:00 GMT"];
+    let (_, said) = send(answer("Thu, 01 Jan 2026 00:00:00 GMT"), "/", &signed);
+    assert_eq!((said.exit, said.stdout.as_str()), (Some(1), body));
+    assert!(said.stderr.starts_with("HTTP 401 Unauthorized\nThe request is not accepted"));
+    assert!(said.stderr.contains(" [DENIED_BY_PROVIDER]\n"), "{}", said.stderr);
+    assert!(said.stderr.contains("\n  - Decode the key from base64"), "{}", said.stderr);
+    assert!(!said.stderr.contains("clock"), "{}", said.stderr);
+
+    for (date, told) in [
+        ("Wed, 31 Dec 2025 23:59:59 GMT", "301 seconds ahead of the date of the answer"),
+        ("Thu, 01 Jan 2026 01:05:00 GMT", "3600 seconds behind the date of the answer"),
+    ] {
+        let (_, said) = send(answer(date), "/", &signed);
+        assert!(said.stderr.contains(told), "{}", said.stderr);
+    }
+    let (_, said) = send(answer("today"), "/", &["-o", "json"]);
+    assert_eq!((said.exit, said.stderr.as_str()), (Some(1), ""));
+    // What went well says nothing of the kind.
+    let good = answer("today").replace("401 Unauthorized", "200 OK");
+    let (_, said) = send(good, "/", &[]);
+    assert_eq!(said.stderr, "HTTP 200 OK\n");
+}
