@@ -19,6 +19,7 @@ pub(crate) const INVALID_HEADER: &str = "INVALID_HEADER";
 pub(crate) const INVALID_REQUEST: &str = "INVALID_REQUEST";
 pub(crate) const UNKNOWN_MESSAGE: &str = "UNKNOWN_MESSAGE";
 pub(crate) const UNPRINTABLE_BODY: &str = "UNPRINTABLE_BODY";
+pub(crate) const UNSTARTABLE: &str = "UNSTARTABLE";
 pub(crate) const UNSENDABLE: &str = "UNSENDABLE";
 pub(crate) const UNREACHABLE: &str = "UNREACHABLE";
 pub(crate) const NO_ANSWER: &str = "NO_ANSWER";
@@ -104,15 +105,18 @@ impl Answer {
         Self { exit: *exit, ..answer }
     }
 
-    /// Writes it.
-    pub(crate) fn give(self) -> ExitCode {
+    /// Writes it, by itself: for what goes on afterwards.
+    pub(crate) fn say(&self) -> io::Result<()> {
         // "Always" passes everything on as it is, and makes consoles of Windows read colour.
         let mut stdout = AutoStream::always(io::stdout());
-        let written = AutoStream::always(io::stderr())
-            .write_all(self.stderr.as_bytes())
-            .and_then(|()| stdout.write_all(&self.stdout))
-            .and_then(|()| stdout.flush());
-        match written {
+        AutoStream::always(io::stderr()).write_all(self.stderr.as_bytes())?;
+        stdout.write_all(&self.stdout)?;
+        stdout.flush()
+    }
+
+    /// Writes it, as the last thing.
+    pub(crate) fn give(self) -> ExitCode {
+        match self.say() {
             // Whoever reads may have read enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 let _ =

@@ -1,5 +1,6 @@
 //! The command line: what it takes, and how it tells.
 
+mod emulator;
 mod explain;
 mod request;
 mod send;
@@ -9,6 +10,7 @@ mod verify;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use emulator::EmulatorArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use request::RequestArgs;
 pub(crate) use send::SendArgs;
@@ -19,7 +21,7 @@ use crate::answer::Answer;
 
 const EXAMPLES: &str = "\
 Try it without an Azure account:
-  acs-auth sign --demo '/identities?api-version=2023-10-01' -d '{}'
+  acs-auth demo
 
 With your own resource, whose connection string is in AZURE_COMMUNICATION_CONNECTION_STRING:
   acs-auth send '/identities?api-version=2023-10-01' -d '{}'
@@ -61,6 +63,11 @@ pub(crate) enum Task {
     /// Show what the signature of a request is made of
     #[command(after_help = explain::EXAMPLES)]
     Explain(ExplainArgs),
+    /// Run a local ACS that checks signatures, and says what was wrong with them
+    #[command(after_help = emulator::EXAMPLES)]
+    Emulator(EmulatorArgs),
+    /// Start a local ACS, sign, send, and show what goes to and fro; and then what a mistake does
+    Demo,
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -85,7 +92,8 @@ impl Args {
             Task::Send(args) => args.output == Format::Json,
             Task::Verify(args) => args.output == Format::Json,
             Task::Explain(args) => args.output == Format::Json,
-            Task::Completions { .. } => false,
+            Task::Emulator(args) => args.output == Format::Json,
+            Task::Demo | Task::Completions { .. } => false,
         }
     }
 }

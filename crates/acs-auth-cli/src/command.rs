@@ -61,6 +61,14 @@ impl<'a> Command<'a> {
         Self { method: &draft.method, url: signed.url(), headers, body: draft.body.as_ref() }
     }
 
+    /// The same request with the signature of another.
+    pub(crate) fn signed_as(mut self, other: &'a SignedUrl<'a>) -> Self {
+        for ((_, value), (_, instead)) in self.headers.iter_mut().zip(other.headers()) {
+            *value = instead;
+        }
+        self
+    }
+
     pub(crate) fn method(&self) -> &str {
         self.method
     }

@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use acs_auth::ConnectionString;
+use acs_auth_emulator::{ACCESS_KEY, PORT};
 use zeroize::Zeroizing;
 
 use crate::answer::{Failure, NO_CREDENTIALS};
@@ -11,14 +12,12 @@ use crate::input;
 
 const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
 
-/// A local endpoint, and a key whose 64 bytes are a sentence that says what it is.
-const DEMO: &str = "endpoint=http://localhost:8401/;accesskey=\
-    YWNzLWF1dGggZGVtbyBrZXk6IHB1YmxpYywga25vd24gdG8gYWxsLCBhbmQgaXQgcHJvdGVjdHMgbm90aGluZw==";
-
 /// The connection string to use: that of the file, or else that of the environment.
 pub(crate) fn read(file: Option<&Path>, demo: bool) -> Result<ConnectionString, Failure> {
     if demo {
-        return parse(DEMO.as_bytes(), "the demo");
+        // What `acs-auth emulator` listens at, and takes.
+        let text = format!("endpoint=http://localhost:{PORT}/;accesskey={ACCESS_KEY}");
+        return parse(text.as_bytes(), "the demo");
     }
     if let Some(file) = file {
         return parse(&input::read_secret("the connection string", file)?, "the file");

@@ -37,12 +37,29 @@ impl Draft {
         let url = target::resolve(&args.url, connection.endpoint(), any_origin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         let method = args.method.as_deref().unwrap_or(default_method).to_ascii_uppercase();
-        Ok(Self { method, url, headers, body, connection, date })
+        Ok(Self { method, url, headers, body, date, connection })
+    }
+
+    /// A body of JSON for a path of a resource, now.
+    pub(crate) fn post(connection: ConnectionString, path: &str, body: &str) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            url: format!("{}{path}", connection.endpoint()),
+            headers: Vec::new(),
+            body: Some(Body::at_hand(body.into())),
+            date: acs_auth::now(),
+            connection,
+        }
     }
 
     pub(crate) fn sign(&self) -> Result<SignedUrl<'_>, Failure> {
+        self.sign_for(&self.url)
+    }
+
+    /// Signs it as if it went to another URL.
+    pub(crate) fn sign_for<'u>(&self, url: &'u str) -> Result<SignedUrl<'u>, Failure> {
         let key = self.connection.access_key();
-        Ok(key.sign_url(&self.method, &self.url, self.content_hash(), self.date)?)
+        Ok(key.sign_url(&self.method, url, self.content_hash(), self.date)?)
     }
 
     /// What was signed of it.

@@ -9,7 +9,9 @@ mod colour;
 mod command;
 mod credentials;
 mod date;
+mod demo;
 mod draft;
+mod emulator;
 mod explain;
 mod input;
 mod meaning;
@@ -42,6 +44,8 @@ fn run(args: Args) -> Result<Answer, Failure> {
         Task::Send(args) => send::run(&args),
         Task::Verify(args) => verify::run(&args),
         Task::Explain(args) => explain::run(&args),
+        Task::Emulator(args) => emulator::run(&args),
+        Task::Demo => demo::run(),
         Task::Completions { shell } => Ok(args::completions(shell)),
     }
 }

@@ -1,0 +1,90 @@
+//! `acs-auth emulator`.
+
+use std::io;
+use std::thread;
+
+use acs_auth_emulator::Emulator;
+use serde::Serialize;
+
+use crate::answer::{Answer, Failure, UNSTARTABLE};
+use crate::args::{EmulatorArgs, Format};
+use crate::colour::{GOOD, NAME, on_stdout};
+
+/// What programs that start it read.
+#[derive(Serialize)]
+struct Json<'a> {
+    endpoint: &'a str,
+    access_key: &'a str,
+    secondary_access_key: &'a str,
+    connection_string: String,
+    ca_file: Option<String>,
+}
+
+pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
+    let mut builder = Emulator::builder()
+        .listen(args.listen)
+        .port(args.port)
+        .tls(args.tls)
+        .auth(args.auth.into())
+        .tolerance(args.tolerance);
+    if let Some(file) = &args.ca_file {
+        builder = builder.ca_file(file);
+    }
+    let emulator = builder.start().map_err(|error| unstartable(&error))?;
+    let said = match args.output {
+        Format::Json => print_json(&emulator),
+        Format::Text => print_text(&emulator),
+    };
+    // Nobody is left to say it to: there is nothing to run for.
+    if said.say().is_err() {
+        return Ok(Answer::default());
+    }
+    if args.stop_at_eof {
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        emulator.stop();
+        return Ok(Answer::default());
+    }
+    loop {
+        thread::park();
+    }
+}
+
+fn print_json(emulator: &Emulator) -> Answer {
+    Answer::json(&Json {
+        endpoint: emulator.endpoint(),
+        access_key: emulator.access_key(),
+        secondary_access_key: emulator.secondary_access_key(),
+        connection_string: emulator.connection_string(),
+        ca_file: emulator.ca_file().map(|file| file.to_string_lossy().into_owned()),
+    })
+}
+
+fn print_text(emulator: &Emulator) -> Answer {
+    let (good, name) = (on_stdout(GOOD), on_stdout(NAME));
+    Answer::text(format!(
+        "{good}A local ACS listens.{good:#} Everybody knows its keys.\n\n\
+         {name}endpoint{name:#}           {}\n\
+         {name}access key{name:#}         {}\n\
+         {name}secondary key{name:#}      {}\n\
+         {name}connection string{name:#}  {}\n\n\
+         Ctrl-C stops it.\n",
+        emulator.endpoint(),
+        emulator.access_key(),
+        emulator.secondary_access_key(),
+        emulator.connection_string(),
+    ))
+}
+
+/// Says why without the name of a file or an address.
+pub(crate) fn unstartable(error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        io::ErrorKind::AddrInUse => "the port is taken: --port 0 takes a free one".to_owned(),
+        io::ErrorKind::AddrNotAvailable => "the address is not one of this machine".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "the port, or the file of --ca-file, is not for you".to_owned()
+        }
+        io::ErrorKind::NotFound => "the directory of --ca-file is not there".to_owned(),
+        kind => kind.to_string(),
+    };
+    Failure::misused(UNSTARTABLE, format!("the emulator cannot start: {why}"))
+}
