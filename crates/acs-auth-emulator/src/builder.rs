@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fmt, io};
 
-use acs_auth::{DEFAULT_TOLERANCE, HttpDate, VerifyError};
+use acs_auth::diagnose::Diagnosis;
+use acs_auth::{DEFAULT_TOLERANCE, HttpDate};
 
 use crate::emulator::Emulator;
 use crate::keys::Keys;
@@ -17,15 +18,15 @@ pub enum Auth {
     /// A request that does not verify is refused, and as the service does it, is hardly told why.
     #[default]
     Strict,
-    /// The same refusals, with what was wrong in the header `x-acs-auth-mistake` and told to
-    /// [`Builder::on_refusal`].
+    /// The same refusals. The header `x-acs-auth-mistake` has the codes of the mistakes that
+    /// [`acs_auth::diagnose`] finds, or else that of the refusal, and [`Builder::on_refusal`] is told.
     Explain,
     /// Signatures are not looked at. User access tokens are.
     Off,
 }
 
 pub(crate) type Clock = Arc<dyn Fn() -> HttpDate + Send + Sync>;
-pub(crate) type OnRefusal = Arc<dyn Fn(&VerifyError) + Send + Sync>;
+pub(crate) type OnRefusal = Arc<dyn Fn(&Diagnosis) + Send + Sync>;
 
 /// An emulator that is yet to be started.
 ///
@@ -117,7 +118,7 @@ impl Builder {
 
     /// What is called with each refusal of a signature, if it is to be explained: see
     /// [`Auth::Explain`]. It runs on the emulator's only thread, so let it be quick.
-    pub fn on_refusal(self, told: impl Fn(&VerifyError) + Send + Sync + 'static) -> Self {
+    pub fn on_refusal(self, told: impl Fn(&Diagnosis) + Send + Sync + 'static) -> Self {
         Self { on_refusal: Some(Arc::new(told)), ..self }
     }
 

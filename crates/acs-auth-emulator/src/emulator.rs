@@ -45,17 +45,17 @@ impl Emulator {
     }
 
     pub(crate) fn of(builder: Builder) -> io::Result<Self> {
-        let gate = Arc::new(Gate::of(&builder)?);
+        let listener = TcpListener::bind((builder.listen, builder.port))?;
+        listener.set_nonblocking(true)?;
+        let address = reachable(listener.local_addr()?);
+        let endpoint = format!("{}://{address}", if builder.tls { "https" } else { "http" });
+
+        let gate = Arc::new(Gate::of(&builder, &endpoint)?);
         let directory = Arc::new(Directory::new(builder.clock)?);
         let certificates = Certificates::issue(builder.listen)?;
         if let Some(file) = &builder.ca_file {
             fs::write(file, &certificates.ca)?;
         }
-        let listener = TcpListener::bind((builder.listen, builder.port))?;
-        listener.set_nonblocking(true)?;
-        let address = reachable(listener.local_addr()?);
-        let scheme = if builder.tls { "https" } else { "http" };
-
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let server = Server { tls: certificates.tls.into(), router: router(gate, directory) };
         let (stop, stopped) = oneshot::channel();
@@ -63,7 +63,7 @@ impl Emulator {
             runtime.block_on(server.serve(listener, stopped));
         })?;
         Ok(Self {
-            endpoint: format!("{scheme}://{address}"),
+            endpoint,
             keys: builder.keys,
             ca_certificate: certificates.ca,
             ca_file: builder.ca_file,

@@ -4,26 +4,27 @@ use std::io;
 use std::sync::Arc;
 
 use acs_auth::http::verify_parts;
-use acs_auth::{AccessKey, Code, ContentHash, Verifier, VerifyError, X_MS_CONTENT_SHA256};
+use acs_auth::{AccessKey, Code, ContentHash, Verifier, X_MS_CONTENT_SHA256};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::request::Parts;
 
-use crate::builder::{Auth, Builder, Clock, OnRefusal};
+use crate::builder::{Auth, Builder, Clock};
 use crate::chat;
 use crate::directory::Directory;
+use crate::explainer::Explainer;
 use crate::received_body::read;
 use crate::service_error::ServiceError;
 
 /// What each request has to bring, and how it is told that it has not.
 pub(crate) struct Gate {
-    auth: Auth,
-    verifier: Verifier<[AccessKey; 2]>,
+    /// Nothing where no signature is looked at.
+    verifier: Option<Verifier<[AccessKey; 2]>>,
+    explainer: Option<Explainer>,
     max_body: usize,
     clock: Clock,
-    on_refusal: Option<OnRefusal>,
 }
 
 /// The only path that is open to everybody.
@@ -48,13 +49,22 @@ pub(crate) async fn authenticate(
 }
 
 impl Gate {
-    pub(crate) fn of(builder: &Builder) -> io::Result<Self> {
+    /// The gate of an emulator that is reached at this endpoint.
+    pub(crate) fn of(builder: &Builder, endpoint: &str) -> io::Result<Self> {
+        let keys = builder.keys.read()?;
+        let verifier = Verifier::new(keys.each_ref().map(|key| key.access_key().clone()));
+        let verifier = verifier.with_tolerance(builder.tolerance);
+        let explainer = Explainer {
+            keys,
+            endpoint: endpoint.to_owned(),
+            tolerance: builder.tolerance,
+            told: builder.on_refusal.clone(),
+        };
         Ok(Self {
-            auth: builder.auth,
-            verifier: Verifier::new(builder.keys.read()?).with_tolerance(builder.tolerance),
+            verifier: (builder.auth != Auth::Off).then_some(verifier),
+            explainer: (builder.auth == Auth::Explain).then_some(explainer),
             max_body: builder.max_body,
             clock: Arc::clone(&builder.clock),
-            on_refusal: builder.on_refusal.clone(),
         })
     }
 
@@ -77,35 +87,33 @@ impl Gate {
         let now = (self.clock)();
         let (parts, body) = request.into_parts();
         let body = read(body, self.max_body).await;
-        if self.auth != Auth::Off {
+        if let Some(verifier) = &self.verifier {
             // Where there is no body, the head is believed for now: who has signed it is told why.
             let hash = body.as_ref().map_or_else(|_| claimed(&parts), |body| ContentHash::of(body));
-            verify_parts(&parts, &self.verifier, hash, now)
-                .map_err(|error| self.refusal(&error))?;
+            if let Err(error) = verify_parts(&parts, verifier, hash, now) {
+                let body = body.as_deref().ok();
+                let explain = |explainer: &Explainer| explainer.explain(&parts, body, error, now);
+                let mistake = self.explainer.as_ref().and_then(explain);
+                return Err(denied(error.code()).with_mistake(mistake.as_deref()));
+            }
         }
         Ok(Request::from_parts(parts, body?.into()))
     }
+}
 
-    fn refusal(&self, error: &VerifyError) -> ServiceError {
-        let message = match error.code() {
-            Code::ContentHashMismatch => {
-                "Request 'x-ms-content-sha256' differs from generated content hash."
-            }
-            Code::DateOutOfRange => {
-                "The time difference between the originating client and the server is greater than \
-                 the allowed margin of 5 minutes."
-            }
-            _ => "Denied by the resource provider.",
-        };
-        let refusal = ServiceError::new(StatusCode::UNAUTHORIZED, "Denied", message);
-        if self.auth != Auth::Explain {
-            return refusal;
+/// What the service says, which is next to nothing.
+fn denied(code: Code) -> ServiceError {
+    let message = match code {
+        Code::ContentHashMismatch => {
+            "Request 'x-ms-content-sha256' differs from generated content hash."
         }
-        if let Some(told) = &self.on_refusal {
-            told(error);
+        Code::DateOutOfRange => {
+            "The time difference between the originating client and the server is greater than \
+             the allowed margin of 5 minutes."
         }
-        refusal.with_mistake(error.code().as_str())
-    }
+        _ => "Denied by the resource provider.",
+    };
+    ServiceError::new(StatusCode::UNAUTHORIZED, "Denied", message)
 }
 
 /// The hash that the head tells. What is none is as wrong as any other.

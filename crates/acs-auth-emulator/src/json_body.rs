@@ -29,12 +29,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
                 "The request body must be of the content type application/json.",
             ));
         }
-        // The words of the parser would tell what it read, which may be a token.
-        serde_json::from_slice(&body).map(|value| Self(Some(value))).map_err(|_| {
-            ServiceError::bad_request(
-                "The request body is not JSON, or a field of it is of another type than is due.",
-            )
-        })
+        // In a field that it skips, the parser would take bytes that are no text. Its words are kept
+        // back, for they tell what it read, which may be a token.
+        let text = str::from_utf8(&body).ok();
+        let value = text.and_then(|text| serde_json::from_str(text).ok());
+        value.map(|value| Self(Some(value))).ok_or(ServiceError::bad_request(
+            "The request body is not JSON, or a field of it is of another type than is due.",
+        ))
     }
 }
 

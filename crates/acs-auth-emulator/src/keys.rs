@@ -2,7 +2,7 @@
 
 use std::io;
 
-use acs_auth::AccessKey;
+use acs_auth::diagnose::SuspectKey;
 
 /// The port that the connection string of the demo names. [`Emulator::start`](crate::Emulator::start)
 /// takes a free one.
@@ -23,10 +23,10 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The keys, ready to verify.
-    pub(crate) fn read(&self) -> io::Result<[AccessKey; 2]> {
+    /// The keys, ready to verify, and to tell how they were misread.
+    pub(crate) fn read(&self) -> io::Result<[SuspectKey; 2]> {
         let read = |text: &str| {
-            AccessKey::from_base64(text)
+            SuspectKey::from_base64(text)
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
         };
         Ok([read(&self.primary)?, read(&self.secondary)?])

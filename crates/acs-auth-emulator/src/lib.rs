@@ -9,6 +9,7 @@ mod chat;
 mod directory;
 mod echo;
 mod emulator;
+mod explainer;
 mod gate;
 mod guid;
 mod identity;

@@ -67,9 +67,10 @@ impl ServiceError {
         Self { status: StatusCode::BAD_REQUEST, error, mistake: None }
     }
 
-    /// The same, and what was wrong with the signature.
-    pub(crate) fn with_mistake(self, mistake: &str) -> Self {
-        Self { mistake: HeaderValue::from_str(mistake).ok(), ..self }
+    /// The same, and what was wrong with the signature if that is told.
+    pub(crate) fn with_mistake(self, mistake: Option<&str>) -> Self {
+        let mistake = mistake.and_then(|mistake| HeaderValue::from_str(mistake).ok());
+        Self { mistake, ..self }
     }
 }
 

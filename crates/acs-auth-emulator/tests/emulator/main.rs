@@ -1,0 +1,27 @@
+//! The emulator from outside: what it answers, byte for byte on the wire where that matters.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it is wrong"
+)]
+
+mod body;
+mod changes;
+mod chat;
+mod connection;
+mod date;
+mod errors;
+mod explanation;
+mod headers;
+mod http2;
+mod identity;
+mod request;
+mod settings;
+mod smuggling;
+mod target;
+mod teams_user;
+mod tls;
+mod token;
+mod wire;
