@@ -8,6 +8,7 @@
 )]
 
 mod commands;
+mod emulator;
 mod examples;
 mod explain;
 mod meaning;

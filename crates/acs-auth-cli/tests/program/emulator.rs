@@ -1,0 +1,157 @@
+//! The local ACS that the program runs, and the demo of it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::said::{Said, VARIABLE, output, run};
+
+/// A running one. Its standard input is held open, and so it ends with the test, whatever happens.
+struct Running {
+    child: Child,
+    said: Value,
+}
+
+impl Running {
+    fn start(options: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_acs-auth"))
+            .args(["emulator", "--port", "0", "--output", "json", "--stop-at-eof"])
+            .args(options)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        Self { child, said: serde_json::from_str(&line).unwrap() }
+    }
+
+    fn text(&self, field: &str) -> &str {
+        self.said[field].as_str().unwrap()
+    }
+
+    /// Sends with the connection string that it told.
+    fn send(&self, arguments: &[&str]) -> Said {
+        let arguments = [&["send"], arguments, &["--output", "json"]].concat();
+        run(self.text("connection_string"), &arguments)
+    }
+
+    /// Ends it, and gives what it said on standard error.
+    fn end(mut self) -> String {
+        drop(self.child.stdin.take());
+        let mut stderr = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        stderr
+    }
+}
+
+const IDENTITIES: &str = "/identities?api-version=2023-10-01";
+
+#[test]
+fn tells_where_it_listens_and_takes_what_is_signed() {
+    let emulator = Running::start(&[]);
+    let fields: Vec<_> = emulator.said.as_object().unwrap().keys().collect();
+    let due = ["access_key", "ca_file", "connection_string", "endpoint", "secondary_access_key"];
+    assert_eq!(fields, due);
+    assert!(emulator.text("endpoint").starts_with("http://127.0.0.1:"));
+    assert_eq!(emulator.said["ca_file"], Value::Null);
+
+    let answer = emulator.send(&[IDENTITIES, "-d", r#"{"createTokenWithScopes":["chat"]}"#]).json();
+    assert_eq!(answer["status"], 201);
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+    assert!(body["identity"]["id"].as_str().unwrap().starts_with("8:acs:"));
+
+    // The secondary key is as good, and no other is.
+    let endpoint = emulator.text("endpoint");
+    for (key, exit) in [(emulator.text("secondary_access_key"), 0), ("bm90IGEgcmVhbCBrZXk=", 1)] {
+        let connection = format!("endpoint={endpoint};accesskey={key}");
+        assert_eq!(run(&connection, &["send", IDENTITIES, "-d", "{}"]).exit, Some(exit));
+    }
+    assert_eq!(emulator.end(), "");
+}
+
+#[test]
+fn speaks_tls_with_an_authority_of_its_own() {
+    let directory = directory();
+    let file = format!("{directory}/ca.pem");
+    let emulator = Running::start(&["--tls", "--ca-file", &file]);
+    assert!(emulator.text("endpoint").starts_with("https://127.0.0.1:"));
+    assert_eq!(emulator.text("ca_file"), file);
+    let answer = emulator.send(&["/echo/a?b", "--ca-file", &file]).json();
+    assert_eq!(answer["status"], 200);
+    // Nobody trusts it unasked.
+    let said = emulator.send(&["/echo/a?b"]);
+    assert_eq!(said.refusal(1), "UNREACHABLE");
+    emulator.end();
+    fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
+fn explains_where_it_is_asked_to() {
+    for (mode, named, status) in
+        [("strict", None, 401), ("explain", Some("SIGNATURE_MISMATCH"), 401), ("off", None, 200)]
+    {
+        let emulator = Running::start(&["--auth", mode]);
+        let endpoint = emulator.text("endpoint");
+        let connection = format!("endpoint={endpoint};accesskey=bm90IGEgcmVhbCBrZXk=");
+        // Of a key that nobody knows there is nothing more to say.
+        let said = run(&connection, &["send", "/echo?a=b", "--output", "json"]);
+        let answer: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(answer["status"], status, "{mode}");
+        let mut headers = answer["headers"].as_array().unwrap().iter();
+        let header = headers.find(|pair| pair[0] == "x-acs-auth-mistake");
+        assert_eq!(header.map(|pair| pair[1].as_str().unwrap()), named, "{mode}");
+        emulator.end();
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let emulator = Running::start(&[]);
+    let (_, port) = emulator.text("endpoint").rsplit_once(':').unwrap();
+    let line = run("", &["emulator", "--port", port]).line(2);
+    assert!(line.contains("the port is taken") && line.contains("[UNSTARTABLE]"), "{line}");
+    let code = run("", &["emulator", "--port", port, "--output", "json"]).refusal(2);
+    assert_eq!(code, "UNSTARTABLE");
+    let no_directory = ["emulator", "--port", "0", "--ca-file", "no-such-directory/ca.pem"];
+    assert!(run("", &no_directory).line(2).contains("--ca-file is not there"));
+    emulator.end();
+}
+
+#[test]
+fn says_for_people_what_to_copy() {
+    let said = run("", &["emulator", "--port", "0", "--stop-at-eof"]).stdout();
+    for due in ["endpoint ", "access key ", "secondary key ", "connection string  endpoint=http://"]
+    {
+        assert!(said.contains(due), "{said}");
+    }
+}
+
+/// It needs nothing: no account, no variable, no file, no other terminal.
+#[test]
+fn the_demo_signs_sends_and_names_a_mistake() {
+    let said = output(&[(VARIABLE, "")], &["demo"], b"");
+    let stdout = String::from_utf8(said.stdout).unwrap();
+    assert_eq!((said.status.code(), said.stderr.as_slice()), (Some(0), b"".as_slice()));
+    for due in [
+        "POST\\n",
+        "> authorization: HMAC-SHA256 SignedHeaders=",
+        "< HTTP 201 Created",
+        "8:acs:",
+        "< HTTP 401 Unauthorized",
+        "Denied by the resource provider.",
+        "HOST_WITHOUT_PORT",
+    ] {
+        assert!(stdout.contains(due), "{due}: {stdout}");
+    }
+}
+
+fn directory() -> String {
+    let directory = format!("{}/emulator", env!("CARGO_TARGET_TMPDIR"));
+    fs::create_dir_all(&directory).unwrap();
+    directory
+}
