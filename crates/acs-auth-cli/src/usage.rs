@@ -88,6 +88,12 @@ fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
             }
             _ => format!("{name} lacks its value"),
         },
+        ErrorKind::ValueValidation if name.starts_with("--port") => {
+            format!("{name} is a port, from 0 to {}", u16::MAX)
+        }
+        ErrorKind::ValueValidation if name.starts_with("--listen") => {
+            format!("{name} is an IP address, such as 127.0.0.1 or ::1")
+        }
         ErrorKind::ValueValidation => {
             format!("{name} is a whole number of seconds, from 0 to {}", u32::MAX)
         }

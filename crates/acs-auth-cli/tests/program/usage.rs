@@ -130,8 +130,11 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn calls_that_do_not_fit() {
-    let calls: [(&[&str], &str); 16] = [
-        (&["sgn"], "there is no such command, only sign, send, verify, explain, completions"),
+    let calls: [(&[&str], &str); 20] = [
+        (
+            &["sgn"],
+            "there is no such command, only sign, send, verify, explain, emulator, demo, completions",
+        ),
         (&["sign"], "<URL|/PATH> is missing: acs-auth sign --help"),
         (&["sign", "/a", "/b"], "argument 3 is one too many: acs-auth sign --help"),
         (&["sign", "/a", "--nope"], "argument 3 is no option here"),
@@ -146,6 +149,10 @@ fn calls_that_do_not_fit() {
         (&["send", "/a", "--timeout", "x"], "--timeout <SECONDS> is a whole number of seconds"),
         (&["verify", "--tolerance", "x"], "--tolerance <SECONDS> is a whole number of seconds"),
         (&["verify", "--tolerance=-1"], "--tolerance <SECONDS> is a whole number of seconds"),
+        (&["emulator", "--port", "x"], "--port <PORT> is a port, from 0 to 65535"),
+        (&["emulator", "--listen", "localhost"], "--listen <ADDRESS> is an IP address"),
+        (&["emulator", "--auth", "none"], "is one of strict, explain, off"),
+        (&["demo", "now"], "argument 2 is one too many: acs-auth demo --help"),
         (&["completions", "tcsh"], "is one of bash, elvish, fish, powershell, zsh"),
     ];
     for (call, sentence) in calls {
