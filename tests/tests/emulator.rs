@@ -51,11 +51,12 @@ impl Emulators {
             (builder.start().unwrap(), time)
         });
         time.store(HttpDate::parse(now).unwrap().unix(), Ordering::Relaxed);
-        let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        request += &format!("content-length: {}\r\n\r\n", body.len());
+        let headers: String =
+            headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
+            body.len()
+        );
         let address = emulator.endpoint().split_once("://").unwrap().1;
         let mut stream = TcpStream::connect(address).unwrap();
         stream.write_all(&[request.as_bytes(), body].concat()).unwrap();
