@@ -108,6 +108,8 @@ fn it_is_asked_for_before_all_else() {
     // It does not open what takes a signature.
     let request = Signed::bearer(&emulator, "/echo", &token);
     assert_eq!(ask(&emulator, &request).error().1, "Denied");
+    let request = Signed { target: b"/echo/chat/threads".into(), ..request };
+    assert_eq!(ask(&emulator, &request).error().1, "Denied");
 }
 
 #[test]
