@@ -153,7 +153,10 @@ impl From<Error> for Failure {
 
 impl From<Malformed> for Failure {
     fn from(Malformed(reason): Malformed) -> Self {
-        Self::refused(INVALID_REQUEST, format!("not a raw HTTP/1.1 request: {reason}"))
+        Self::refused(
+            INVALID_REQUEST,
+            format!("neither a raw HTTP/1.1 request nor one that curl -v shows: {reason}"),
+        )
     }
 }
 

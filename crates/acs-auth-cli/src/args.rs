@@ -1,5 +1,6 @@
 //! The command line: what it takes, and how it tells.
 
+mod capture;
 mod emulator;
 mod explain;
 mod request;
@@ -10,6 +11,7 @@ mod verify;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use capture::CaptureArgs;
 pub(crate) use emulator::EmulatorArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use request::RequestArgs;

@@ -8,10 +8,10 @@ use serde::{Serialize, Serializer};
 
 use crate::answer::{Answer, Failure};
 use crate::args::{ExplainArgs, Format};
+use crate::capture::Capture;
 use crate::colour::{HEADING, MARK, NAME, on_stdout};
 use crate::input;
 use crate::meaning;
-use crate::raw_request::RawRequest;
 
 /// What an authorization says that this library makes, but for the signature: zeros.
 const USUAL_AUTHORIZATION: &[u8] = b"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256\
@@ -29,7 +29,8 @@ struct Explanation {
 /// Names, with what was signed under each, in the order of the string-to-sign.
 struct Parts {
     signed: Vec<(String, Vec<u8>)>,
-    body: Body,
+    /// Nothing where it is not known.
+    body: Option<Body>,
 }
 
 #[derive(Serialize)]
@@ -49,20 +50,21 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Answer, Failure> {
     if let Some(text) = &args.message {
         return meaning::explain(text, args.output);
     }
-    let message = input::read("the request", &args.request)?;
-    let mut request = RawRequest::parse(&message)?;
+    input::share_stdin(args.capture.files())?;
+    let capture = Capture::read(&args.capture)?;
+    let mut request = capture.request()?;
     let signed = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
     if !signed {
         request.headers.push((AUTHORIZATION, USUAL_AUTHORIZATION));
     }
-    let explanation = explain(&request.received(), request.body)?;
+    let explanation = explain(&request.received(request.body.unwrap_or_default()), request.body)?;
     Ok(match args.output {
         Format::Json => Answer::json(&explanation),
         Format::Text => Answer::text(explanation.print(signed)),
     })
 }
 
-fn explain(received: &Received<'_>, body: &[u8]) -> Result<Explanation, Failure> {
+fn explain(received: &Received<'_>, body: Option<&[u8]>) -> Result<Explanation, Failure> {
     let string = received.string_to_sign()?;
     let mut string_to_sign = Vec::new();
     string.for_each_piece(|piece| string_to_sign.extend_from_slice(piece));
@@ -71,7 +73,8 @@ fn explain(received: &Received<'_>, body: &[u8]) -> Result<Explanation, Failure>
     if let Some((_, method)) = signed.first_mut() {
         method.make_ascii_uppercase();
     }
-    let body = Body { bytes: body.len(), content_hash: ContentHash::of(body).to_string() };
+    let body = body
+        .map(|body| Body { bytes: body.len(), content_hash: ContentHash::of(body).to_string() });
     Ok(Explanation { string_to_sign, parts: Parts { signed, body } })
 }
 
@@ -100,15 +103,15 @@ impl Explanation {
             let (len, value) = (value.len(), visible(value));
             let _ = writeln!(text, "  {style}{name:width$}{style:#} {len:5}  {value}");
         }
-        let Body { bytes, content_hash } = &self.parts.body;
+        let _ = write!(text, "  {style}{:width$}{style:#} ", "body");
+        let Some(Body { bytes, content_hash }) = &self.parts.body else {
+            text.push_str("    ?  not known: --data-file gives it\n");
+            return text;
+        };
         let is_signed = |(_, value): &(String, Vec<u8>)| value == content_hash.as_bytes();
         let other =
             if self.parts.signed.iter().any(is_signed) { "" } else { "  <- not what is signed" };
-        let _ = writeln!(
-            text,
-            "  {style}{:width$}{style:#} {bytes:5}  hash {content_hash}{mark}{other}{mark:#}",
-            "body"
-        );
+        let _ = writeln!(text, "{bytes:5}  hash {content_hash}{mark}{other}{mark:#}");
         text
     }
 }

@@ -4,10 +4,12 @@
 
 mod answer;
 mod args;
+mod capture;
 mod client;
 mod colour;
 mod command;
 mod credentials;
+mod curl_output;
 mod date;
 mod demo;
 mod draft;

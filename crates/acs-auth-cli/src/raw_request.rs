@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use acs_auth::{ContentHash, Received};
+use acs_auth::{AUTHORIZATION, ContentHash, Received};
 
 /// More headers than servers take.
 const MAX_HEADERS: usize = 200;
@@ -15,7 +15,8 @@ pub(crate) struct RawRequest<'a> {
     pub(crate) method: &'a str,
     pub(crate) target: &'a [u8],
     pub(crate) headers: Vec<(&'a str, &'a [u8])>,
-    pub(crate) body: &'a [u8],
+    /// Nothing where there is one that is not known.
+    pub(crate) body: Option<&'a [u8]>,
 }
 
 /// Why a text is not such a message, without a piece of it.
@@ -23,9 +24,15 @@ pub(crate) struct RawRequest<'a> {
 pub(crate) struct Malformed(pub(crate) Cow<'static, str>);
 
 impl<'a> RawRequest<'a> {
+    /// Whether a text starts with a request line.
+    pub(crate) fn begins(message: &[u8]) -> bool {
+        split_request_line(message).is_some()
+    }
+
     /// Reads a message whose lines end with LF or CR LF, its body as long as `Content-Length` says.
-    /// Behind the body a file may have one more line end, as editors leave it.
-    pub(crate) fn parse(message: &'a [u8]) -> Result<Self, Malformed> {
+    /// Behind the body a file may have one more line end, as editors leave it. A message without its
+    /// body takes the one that is given.
+    pub(crate) fn parse(message: &'a [u8], given: Option<&'a [u8]>) -> Result<Self, Malformed> {
         if message.is_empty() {
             return Err(refused("it is empty"));
         }
@@ -39,17 +46,22 @@ impl<'a> RawRequest<'a> {
             return Err(refused("it breaks off: an empty line ends the headers"));
         };
         let headers: Vec<_> = headers.iter().map(|header| (header.name, header.value)).collect();
-        let body = cut_body(&headers, rest.get(len..).unwrap_or_default())?;
+        if values(&headers, AUTHORIZATION).any(is_redacted) {
+            return Err(refused(
+                "the value of authorization was blotted out: record the request with the whole value",
+            ));
+        }
+        let body = body(&headers, rest.get(len..).unwrap_or_default(), given)?;
         Ok(Self { method, target, headers, body })
     }
 
-    /// The same for the library.
-    pub(crate) fn received(&self) -> Received<'_> {
+    /// The same for the library, with a body.
+    pub(crate) fn received(&self, body: &[u8]) -> Received<'_> {
         Received {
             method: self.method,
             path_and_query: self.target,
             headers: &self.headers,
-            content_hash: ContentHash::of(self.body),
+            content_hash: ContentHash::of(body),
         }
     }
 }
@@ -69,19 +81,46 @@ fn split_request_line(message: &[u8]) -> Option<(&str, &[u8], &[u8])> {
     fits.then_some((std::str::from_utf8(method).ok()?, target, rest))
 }
 
-fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], Malformed> {
-    if values(headers, "transfer-encoding").next().is_some() {
-        return Err(refused(
-            "the body has a transfer-encoding: write it plain, with its content-length",
-        ));
-    }
+/// The body behind a head, or the one that is given in its place. Nothing where the head tells of one
+/// that is in neither.
+fn body<'a>(
+    headers: &[(&str, &[u8])],
+    rest: &'a [u8],
+    given: Option<&'a [u8]>,
+) -> Result<Option<&'a [u8]>, Malformed> {
     let mut lengths = values(headers, "content-length");
     let len = match (lengths.next(), lengths.next()) {
-        (None, _) => 0,
-        (Some(value), None) => length(value)
-            .ok_or_else(|| refused("the content-length is no number, or one far too large"))?,
+        (None, _) => None,
+        (Some(value), None) => Some(
+            length(value)
+                .ok_or_else(|| refused("the content-length is no number, or one far too large"))?,
+        ),
         (Some(_), Some(_)) => return Err(refused("the request has two content-lengths")),
     };
+    let is_chunked = values(headers, "transfer-encoding").next().is_some();
+    let is_bare = matches!(rest, b"" | b"\n" | b"\r\n");
+    match given {
+        Some(_) if !is_bare => {
+            Err(refused("it has a body of its own: leave out --data and --data-file"))
+        }
+        Some(body) => match len {
+            Some(len) if len != body.len() => Err(refused(format!(
+                "the body that is given is not the one that was sent: content-length says {len} \
+                 bytes, it has {}",
+                body.len()
+            ))),
+            _ => Ok(Some(body)),
+        },
+        None if is_chunked && is_bare => Ok(None),
+        None if is_chunked => Err(refused(
+            "the body has a transfer-encoding: write it plain, with its content-length",
+        )),
+        None if is_bare && len.is_some_and(|len| len > rest.len()) => Ok(None),
+        None => cut_body(rest, len.unwrap_or_default()).map(Some),
+    }
+}
+
+fn cut_body(rest: &[u8], len: usize) -> Result<&[u8], Malformed> {
     let Some((body, behind)) = rest.split_at_checked(len) else {
         return Err(refused(format!(
             "the body breaks off: content-length says {len} bytes, {} are there",
@@ -99,6 +138,12 @@ fn cut_body<'a>(headers: &[(&str, &[u8])], rest: &'a [u8]) -> Result<&'a [u8], M
             behind.len()
         ))),
     }
+}
+
+/// Whether somebody, or a tool, has put something else in the place of a value.
+fn is_redacted(value: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(value).to_ascii_lowercase();
+    ["redacted", "***", "[credentials]", "<hidden>"].iter().any(|blot| text.contains(blot))
 }
 
 fn values<'h>(headers: &[(&str, &'h [u8])], wanted: &str) -> impl Iterator<Item = &'h [u8]> {

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use acs_auth::{AccessKey, Fingerprint, Verifier, VerifyError};
 use serde::Serialize;
 
-use crate::answer::{Answer, Failure};
+use crate::answer::{Answer, Failure, INVALID_REQUEST};
 use crate::args::{Format, VerifyArgs};
+use crate::capture::Capture;
 use crate::colour::{GOOD, on_stdout};
 use crate::credentials;
 use crate::date;
 use crate::input;
-use crate::raw_request::RawRequest;
 
 #[derive(Serialize)]
 struct JsonOk<'a> {
@@ -28,15 +28,21 @@ struct JsonRefused<'a> {
 
 pub(crate) fn run(args: &VerifyArgs) -> Result<Answer, Failure> {
     let files = &args.connection_string_file;
-    input::share_stdin(files.iter().chain([&args.request]).map(PathBuf::as_path))?;
+    input::share_stdin(files.iter().map(PathBuf::as_path).chain(args.capture.files()))?;
     let connections = credentials::read_all(files, args.demo)?;
     let keys: Vec<_> = connections.iter().map(|c| c.access_key().clone()).collect();
     let now = date::parse("--now", args.now.as_deref())?;
-    let message = input::read("the request", &args.request)?;
-    let request = RawRequest::parse(&message)?;
+    let capture = Capture::read(&args.capture)?;
+    let request = capture.request()?;
+    let body = request.body.ok_or_else(|| {
+        Failure::refused(
+            INVALID_REQUEST,
+            "the request has a body that is not there: give it by --data-file or --data",
+        )
+    })?;
 
     let verifier = Verifier::new(keys).with_tolerance(args.tolerance);
-    match verifier.verify(&request.received(), now) {
+    match verifier.verify(&request.received(body), now) {
         Ok(signed) => {
             let key = verifier.keys().get(signed.key_index).map(AccessKey::fingerprint);
             Ok(print_ok(key.as_ref().map_or("", Fingerprint::as_str), args.output))

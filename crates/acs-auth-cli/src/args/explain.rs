@@ -1,23 +1,21 @@
 //! The options of `explain`.
 
-use std::path::PathBuf;
-
-use clap::ValueHint;
-
-use super::Format;
+use super::{CaptureArgs, Format};
 
 pub(super) const EXAMPLES: &str = "\
 It needs no key. The headers are taken as they are, in the order that the authorization tells, or
 without one in the usual order.
 
-Example:
-  acs-auth explain request.http";
+Examples:
+  acs-auth explain request.http
+  acs-auth explain curl.txt --data-file mail.json
+
+curl prints what it sends to standard error: curl -v ... 2> curl.txt";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// File that holds the request, or - for standard input
-    #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
-    pub(crate) request: PathBuf,
+    #[command(flatten)]
+    pub(crate) capture: CaptureArgs,
 
     /// Message of the service, of which to tell what it means: the body of its answer, or the
     /// lines of a log; then there is no request

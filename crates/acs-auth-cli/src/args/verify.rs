@@ -4,20 +4,20 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::Format;
+use super::{CaptureArgs, Format};
 
 pub(super) const EXAMPLES: &str = "\
 The request is as it stands on the wire: the request line, header lines, an empty line, and as many
-bytes of body as Content-Length says. Lines end with LF or CR LF.
+bytes of body as Content-Length says. Lines end with LF or CR LF. Or it is what `curl -v` prints.
 
-Example:
-  acs-auth verify --demo request.http --now 'Thu, 01 Jan 2026 00:00:00 GMT'";
+Examples:
+  acs-auth verify --demo request.http --now 'Thu, 01 Jan 2026 00:00:00 GMT'
+  acs-auth verify --demo curl.txt --data-file mail.json --now 'Thu, 01 Jan 2026 00:00:00 GMT'";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
-    /// File that holds the request, or - for standard input
-    #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
-    pub(crate) request: PathBuf,
+    #[command(flatten)]
+    pub(crate) capture: CaptureArgs,
 
     /// Date to check against, as in 'Thu, 01 Jan 2026 00:00:00 GMT' or in seconds since 1970
     /// [default: now]

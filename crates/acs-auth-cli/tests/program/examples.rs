@@ -93,5 +93,5 @@ fn the_help() {
             ran += 1;
         }
     }
-    assert_eq!(ran, 9, "the help has more examples, or fewer");
+    assert_eq!(ran, 11, "the help has more examples, or fewer");
 }

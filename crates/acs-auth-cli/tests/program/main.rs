@@ -7,6 +7,7 @@
     reason = "a test stops where it is wrong"
 )]
 
+mod capture;
 mod commands;
 mod emulator;
 mod examples;

@@ -25,7 +25,7 @@ fn connection() -> String {
 }
 
 /// Every place of a command line, as a pattern in which `@` is the place.
-const PLACES: [&[&str]; 35] = [
+const PLACES: [&[&str]; 37] = [
     &["@"],
     &["sign", "@"],
     &["sign", "/a", "@"],
@@ -54,6 +54,8 @@ const PLACES: [&[&str]; 35] = [
     &["send", "http://127.0.0.1:1/@", "--any-origin"],
     &["verify", "@"],
     &["verify", "--now", "@"],
+    &["verify", "-d", "@"],
+    &["explain", "--data-file", "@"],
     &["verify", "--tolerance", "@"],
     &["verify", "--connection-string-file", "@"],
     &["explain", "@"],
