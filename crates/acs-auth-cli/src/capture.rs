@@ -1,5 +1,7 @@
 //! A request that was recorded, in a file or two.
 
+use acs_auth::HttpDate;
+
 use crate::answer::Failure;
 use crate::args::CaptureArgs;
 use crate::curl_output::CurlOutput;
@@ -11,6 +13,7 @@ use crate::raw_request::{Malformed, RawRequest};
 pub(crate) struct Capture {
     message: Vec<u8>,
     body: Option<Vec<u8>>,
+    answered: Option<HttpDate>,
 }
 
 impl Capture {
@@ -23,15 +26,20 @@ impl Capture {
         };
         // A message of its own may hold lines of any kind in its body.
         if RawRequest::begins(&message) {
-            return Ok(Self { message, body });
+            return Ok(Self { message, body, answered: None });
         }
         Ok(match CurlOutput::find(&message) {
-            Some(CurlOutput { head }) => Self { message: head, body },
-            None => Self { message, body },
+            Some(CurlOutput { head, answered }) => Self { message: head, body, answered },
+            None => Self { message, body, answered: None },
         })
     }
 
     pub(crate) fn request(&self) -> Result<RawRequest<'_>, Malformed> {
         RawRequest::parse(&self.message, self.body.as_deref())
+    }
+
+    /// The date of the answer, where curl showed it.
+    pub(crate) fn answered(&self) -> Option<HttpDate> {
+        self.answered
     }
 }

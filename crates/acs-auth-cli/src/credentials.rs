@@ -12,28 +12,24 @@ use crate::input;
 
 const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
 
+/// The text of a connection string, and where it is from.
+pub(crate) struct Secret {
+    pub(crate) text: Zeroizing<Vec<u8>>,
+    place: &'static str,
+}
+
 /// The connection string to use: that of the file, or else that of the environment.
 pub(crate) fn read(file: Option<&Path>, demo: bool) -> Result<ConnectionString, Failure> {
-    if demo {
-        // What `acs-auth emulator` listens at, and takes.
-        let text = format!("endpoint=http://localhost:{PORT}/;accesskey={ACCESS_KEY}");
-        return parse(text.as_bytes(), "the demo");
-    }
-    if let Some(file) = file {
-        return parse(&input::read_secret("the connection string", file)?, "the file");
-    }
-    match env::var_os(VARIABLE) {
-        Some(text) if !text.is_empty() => {
-            parse(&Zeroizing::new(text.into_encoded_bytes()), VARIABLE)
-        }
-        _ => Err(Failure::misused(
+    let secret = find(file, demo)?.ok_or_else(|| {
+        Failure::misused(
             NO_CREDENTIALS,
             format!(
                 "put the connection string of your resource into {VARIABLE}, or into a file and \
                  give --connection-string-file; --demo tries things without one"
             ),
-        )),
-    }
+        )
+    })?;
+    secret.parse()
 }
 
 /// The same where there may be several files.
@@ -44,7 +40,27 @@ pub(crate) fn read_all(files: &[PathBuf], demo: bool) -> Result<Vec<ConnectionSt
     files.iter().map(|file| read(Some(file), demo)).collect()
 }
 
-fn parse(text: &[u8], place: &str) -> Result<ConnectionString, Failure> {
-    ConnectionString::parse(text)
-        .map_err(|error| Failure::of(&format!("the connection string in {place}"), &error))
+/// Its text, or nothing where there is none.
+pub(crate) fn find(file: Option<&Path>, demo: bool) -> Result<Option<Secret>, Failure> {
+    if demo {
+        // What `acs-auth emulator` listens at, and takes.
+        let text = format!("endpoint=http://localhost:{PORT}/;accesskey={ACCESS_KEY}");
+        let text = Zeroizing::new(text.into_bytes());
+        return Ok(Some(Secret { text, place: "the demo" }));
+    }
+    if let Some(file) = file {
+        let text = input::read_secret("the connection string", file)?;
+        return Ok(Some(Secret { text, place: "the file" }));
+    }
+    let text = env::var_os(VARIABLE).filter(|text| !text.is_empty());
+    let text = text.map(|text| Zeroizing::new(text.into_encoded_bytes()));
+    Ok(text.map(|text| Secret { text, place: VARIABLE }))
+}
+
+impl Secret {
+    pub(crate) fn parse(&self) -> Result<ConnectionString, Failure> {
+        let place = self.place;
+        ConnectionString::parse(&self.text)
+            .map_err(|error| Failure::of(&format!("the connection string in {place}"), &error))
+    }
 }

@@ -1,12 +1,14 @@
 //! What `curl -v` shows of a request.
 
-use acs_auth::{AUTHORIZATION, HOST};
+use acs_auth::{AUTHORIZATION, DATE, HOST, HttpDate};
 
-/// The head of a request that curl sent.
+/// The head of a request that curl sent, and when it was answered.
 #[derive(Debug)]
 pub(crate) struct CurlOutput {
     /// Request line and headers as HTTP/1.1 writes them, to the empty line.
     pub(crate) head: Vec<u8>,
+    /// The date of the answer.
+    pub(crate) answered: Option<HttpDate>,
 }
 
 /// A request between its request line and the end of its answer.
@@ -17,6 +19,15 @@ struct Shown<'a> {
     headers: Vec<&'a [u8]>,
     /// What HTTP/2 and HTTP/3 send in the place of a host.
     authority: Option<&'a [u8]>,
+    answered: Option<HttpDate>,
+}
+
+/// Of what a line that is marked is a part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Request,
+    Answer,
 }
 
 impl CurlOutput {
@@ -31,18 +42,27 @@ impl CurlOutput {
 
 fn read(text: &[u8]) -> Vec<Shown<'_>> {
     let mut requests: Vec<Shown<'_>> = Vec::new();
-    let mut within_head = false;
+    let mut within = Within::Nothing;
     let mut authority = None;
     for line in text.split(|byte| *byte == b'\n') {
         let line = line.trim_ascii_end();
         if let Some(sent) = marked(line, b">") {
             if let Some(request) = Shown::begin(sent, authority.take()) {
                 requests.push(request);
-                within_head = true;
+                within = Within::Request;
             } else if sent.is_empty() {
-                within_head = false;
-            } else if let Some(request) = requests.last_mut().filter(|_| within_head) {
+                within = Within::Nothing;
+            } else if let (Within::Request, Some(request)) = (within, requests.last_mut()) {
                 request.headers.push(sent);
+            }
+        } else if let Some(came) = marked(line, b"<") {
+            if came.starts_with(b"HTTP/") {
+                within = Within::Answer;
+            } else if came.is_empty() {
+                within = Within::Nothing;
+            } else if let (Within::Answer, Some(request)) = (within, requests.last_mut()) {
+                let date = value(came, DATE).and_then(|date| HttpDate::parse(date).ok());
+                request.answered = date.or(request.answered);
             }
         } else if let Some(note) = marked(line, b"*") {
             authority = authority_of(note).or(authority);
@@ -77,7 +97,7 @@ impl<'a> Shown<'a> {
         let mut words = line.split(|byte| *byte == b' ');
         let (method, target, version) = (words.next()?, words.next()?, words.next()?);
         let fits = version.starts_with(b"HTTP/") && !target.is_empty() && words.next().is_none();
-        fits.then_some(Self { method, target, headers: Vec::new(), authority })
+        fits.then_some(Self { method, target, headers: Vec::new(), authority, answered: None })
     }
 
     fn has(&self, name: &str) -> bool {
@@ -93,6 +113,6 @@ impl<'a> Shown<'a> {
             head.extend([line, &b"\n"[..]].concat());
         }
         head.push(b'\n');
-        CurlOutput { head }
+        CurlOutput { head, answered: self.answered }
     }
 }

@@ -20,6 +20,7 @@ mod meaning;
 mod raw_request;
 mod send;
 mod sign;
+mod suspects;
 mod target;
 mod usage;
 mod verify;

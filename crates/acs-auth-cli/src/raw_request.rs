@@ -10,7 +10,7 @@ const MAX_HEADERS: usize = 200;
 /// The pieces of an HTTP/1.1 message ([RFC 9112]), each as it was written.
 ///
 /// [RFC 9112]: https://www.rfc-editor.org/rfc/rfc9112
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RawRequest<'a> {
     pub(crate) method: &'a str,
     pub(crate) target: &'a [u8],

@@ -9,6 +9,7 @@
 
 mod capture;
 mod commands;
+mod diagnosis;
 mod emulator;
 mod examples;
 mod explain;

@@ -25,7 +25,7 @@ fn connection() -> String {
 }
 
 /// Every place of a command line, as a pattern in which `@` is the place.
-const PLACES: [&[&str]; 37] = [
+const PLACES: [&[&str]; 40] = [
     &["@"],
     &["sign", "@"],
     &["sign", "/a", "@"],
@@ -61,6 +61,9 @@ const PLACES: [&[&str]; 37] = [
     &["explain", "@"],
     &["explain", "-o", "@"],
     &["explain", "--message", "@"],
+    &["explain", "--endpoint", "@"],
+    &["explain", "--other-key-file", "@"],
+    &["explain", "--now", "@"],
     &["completions", "@"],
     &["completions", "bash", "@"],
 ];

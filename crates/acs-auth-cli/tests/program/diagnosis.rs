@@ -1,0 +1,320 @@
+//! `acs-auth explain` with a key: the verdict, and the mistake by its name.
+
+use std::path::{Path, PathBuf};
+
+use acs_auth::diagnose::{Case, SuspectKey, diagnose};
+use acs_auth::{AccessKey, HttpDate};
+use acs_auth_tests::reference;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::said::{CONNECTION, output, run, run_with_input};
+
+const DATE: &str = "Thu, 01 Jan 2026 00:00:00 GMT";
+const CURL: &str = include_str!("../../examples/curl.txt");
+
+/// A request of the key of no resource, as it is signed.
+fn message() -> String {
+    let arguments = ["sign", "/rooms?filter=a%20b", "--date", DATE];
+    let headers = run(CONNECTION, &arguments).stdout();
+    format!("GET /rooms?filter=a%20b HTTP/1.1\nhost: contoso.communication.azure.com\n{headers}\n")
+}
+
+/// The same that was signed in the form of a form.
+fn mistaken() -> String {
+    let arguments = ["sign", "/rooms?filter=a+b", "--date", DATE];
+    let headers = run(CONNECTION, &arguments).stdout();
+    format!("GET /rooms?filter=a%20b HTTP/1.1\nhost: contoso.communication.azure.com\n{headers}\n")
+}
+
+fn explain(connection: &str, message: &str, more: &[&str]) -> Value {
+    let arguments = [&["explain", "-o", "json", "--now", DATE], more].concat();
+    run_with_input(connection, &arguments, message.as_bytes()).json()
+}
+
+fn print(connection: &str, message: &str, more: &[&str]) -> String {
+    let arguments = [&["explain"], more].concat();
+    run_with_input(connection, &arguments, message.as_bytes()).stdout()
+}
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let file = std::env::temp_dir().join(format!("{}-{name}", std::process::id()));
+    std::fs::write(&file, text).unwrap();
+    file
+}
+
+#[test]
+fn without_a_key_there_is_no_verdict() {
+    let said = explain("", &mistaken(), &[]);
+    assert_eq!(said.as_object().unwrap().len(), 5);
+    for part in ["verdict", "refusal", "mistake"] {
+        assert_eq!(said[part], Value::Null);
+    }
+    assert!(print("", &mistaken(), &[]).starts_with("string-to-sign, "));
+}
+
+#[test]
+fn a_request_that_is_good_is_said_to_be() {
+    let said = explain(CONNECTION, &message(), &[]);
+    assert_eq!(said["verdict"], "ok");
+    assert_eq!((&said["refusal"], &said["mistake"]), (&Value::Null, &Value::Null));
+    let text = print(CONNECTION, &message(), &["--now", DATE]);
+    let key = AccessKey::from_base64("bm90IGEgcmVhbCBrZXk=").unwrap().fingerprint();
+    let rest = print("", &message(), &[]);
+    assert_eq!(text, format!("ok: signed with key {key}\n\n{rest}"));
+}
+
+#[test]
+fn the_mistake_has_a_name_and_shows() {
+    let said = explain(CONNECTION, &mistaken(), &[]);
+    assert_eq!(said["verdict"], "refused");
+    assert_eq!(said["refusal"]["code"], "SIGNATURE_MISMATCH");
+    assert_eq!(said["mistake"]["code"], "QUERY_FORM_ENCODED");
+    assert_eq!(said["mistake"]["also"], json!([]));
+    let signed = said["mistake"]["string_to_sign"].as_str().unwrap();
+    assert!(signed.starts_with("GET\n/rooms?filter=a+b\n"), "{signed}");
+    assert!(said["string_to_sign"].as_str().unwrap().starts_with("GET\n/rooms?filter=a%20b\n"));
+
+    let hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    let (refused, mistake) = (&said["refusal"], &said["mistake"]);
+    let [refused, mistake] = [refused, mistake].map(|named| {
+        format!("{} [{}]", named["message"].as_str().unwrap(), named["code"].as_str().unwrap())
+    });
+    let due = format!(
+        r"refused: {refused}
+mistake: {mistake}
+
+string-to-sign, 130 bytes
+  GET\n
+  /rooms?filter=a%20b\n
+                 ^
+  {DATE};contoso.communication.azure.com;{hash}
+
+what was signed instead, 128 bytes
+  GET\n
+  /rooms?filter=a+b\n
+                 ^
+  {DATE};contoso.communication.azure.com;{hash}
+
+parts, in bytes
+"
+    );
+    let text = print(CONNECTION, &mistaken(), &["--now", DATE]);
+    assert!(text.starts_with(&due), "{text}\n{due}");
+}
+
+#[test]
+fn a_difference_is_in_colour_where_there_is_colour() {
+    let request = file("coloured", &mistaken());
+    let variables = [("CLICOLOR_FORCE", "1"), (crate::said::VARIABLE, CONNECTION)];
+    let arguments = ["explain", "--now", DATE, request.to_str().unwrap()];
+    let text = String::from_utf8(output(&variables, &arguments, b"").stdout).unwrap();
+    std::fs::remove_file(request).unwrap();
+    for different in ["%20b", "+b"] {
+        assert!(
+            text.contains(&format!("filter=a\u{1b}[1m\u{1b}[31m{different}\u{1b}[0m")),
+            "{text}"
+        );
+    }
+    assert!(!text.contains('^'), "{text}");
+}
+
+/// Line ends are marked where they are, and what ends too early is marked behind its end.
+#[test]
+fn a_difference_is_marked_at_the_end_of_a_line() {
+    let expected = explain("", &message(), &[])["string_to_sign"].as_str().unwrap().to_owned();
+    let print = |signed: &str| {
+        let signature = reference::code(b"not a real key", signed.as_bytes());
+        let (before, rest) = message().split_once("Signature=").map(owned).unwrap();
+        let message = format!("{before}Signature={signature}{}", &rest[44..]);
+        let text = print(CONNECTION, &message, &["--now", DATE]);
+        let (_, strings) = text.split_once("\nstring-to-sign, ").unwrap();
+        strings.split_once("\n\nparts").unwrap().0.to_owned()
+    };
+    let crlf = print(&expected.replace('\n', "\r\n"));
+    assert_eq!(crlf.matches("\n     ^\n").count(), 2, "{crlf}");
+    assert!(crlf.contains("\n  GET\\x0d\\n\n     ^\n"), "{crlf}");
+    let longer = print(&format!("{expected}\n"));
+    let caret = format!("uFU=\n{}^\n", " ".repeat(2 + expected.lines().last().unwrap().len()));
+    assert!(longer.contains(&caret) && longer.contains("uFU=\\n\n"), "{longer}");
+}
+
+fn owned((one, other): (&str, &str)) -> (String, String) {
+    (one.to_owned(), other.to_owned())
+}
+
+#[test]
+fn mistakes_are_told_together() {
+    let credential = mistaken().replace("HMAC-SHA256 ", "HMAC-SHA256 Credential=x&");
+    let said = explain(CONNECTION, &credential, &[]);
+    assert_eq!(said["refusal"]["code"], "MALFORMED_AUTHORIZATION");
+    assert_eq!(said["mistake"]["code"], "CREDENTIAL_PRESENT");
+    assert_eq!(said["mistake"]["also"][0]["code"], "QUERY_FORM_ENCODED");
+    assert_eq!(said["mistake"]["also"][0].as_object().unwrap().len(), 2);
+    let text = print(CONNECTION, &credential, &["--now", DATE]);
+    assert!(text.contains("[CREDENTIAL_PRESENT]\nand: "), "{text}");
+    assert!(text.contains("\nThe authorization cannot be read. In the usual order"), "{text}");
+    // Without a key it is refused, as ever.
+    let said = run_with_input("", &["explain", "-o", "json"], credential.as_bytes());
+    assert_eq!(said.refusal(1), "MALFORMED_AUTHORIZATION");
+}
+
+#[test]
+fn what_has_no_string_to_sign_is_explained_all_the_same() {
+    let hash = "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+    let said = explain(CONNECTION, &message().replace(hash, ""), &[]);
+    assert_eq!(said["refusal"]["code"], "MISSING_HEADER");
+    assert_eq!((&said["string_to_sign"], &said["parts"]), (&Value::Null, &Value::Null));
+
+    let (unsigned, _) = message().split_once("authorization").map(owned).unwrap();
+    let said = explain(CONNECTION, &format!("{unsigned}\n"), &[]);
+    assert_eq!((&said["verdict"], &said["mistake"]), (&json!("refused"), &Value::Null));
+    assert!(said["string_to_sign"].as_str().unwrap().starts_with("GET\n/rooms"));
+    let text = print(CONNECTION, &format!("{unsigned}\n"), &[]);
+    assert!(text.contains("[MISSING_HEADER]\n\nThe request has no authorization. In"), "{text}");
+}
+
+#[test]
+fn keys_come_from_files_and_others_too() {
+    let (own, other) = ("endpoint=https://own.example;accesskey=pw==", "bm90IGEgcmVhbCBrZXk=");
+    let own = file("own", own);
+    let own = own.to_str().unwrap();
+    let refused = explain(CONNECTION, &message(), &["--connection-string-file", own]);
+    assert_eq!((&refused["verdict"], &refused["mistake"]), (&json!("refused"), &Value::Null));
+    let text = print("", &message(), &["--now", DATE, "--connection-string-file", own]);
+    assert!(text.contains("\nIt is no mistake that is known. --other-key-file"), "{text}");
+
+    for (name, text) in
+        [("key", other), ("line", "\nbm90IGEgcmVhbCBrZXk=\r\n"), ("whole", CONNECTION)]
+    {
+        let other = file(name, text);
+        let other = other.to_str().unwrap();
+        let more = ["--connection-string-file", own, "--other-key-file", other];
+        assert_eq!(explain("", &message(), &more)["mistake"]["code"], "OTHER_KEY", "{name}");
+        // Another key is enough to go by.
+        assert_eq!(explain("", &message(), &more[2..])["mistake"]["code"], "OTHER_KEY");
+        let both = ["--connection-string-file", own, "--connection-string-file", other];
+        let verdict = run_with_input("", &[&["explain"], &both[..]].concat(), b"");
+        assert_eq!(verdict.exit, Some(1));
+        std::fs::remove_file(other).unwrap();
+    }
+    let whole = file("second", CONNECTION);
+    let both =
+        ["--connection-string-file", own, "--connection-string-file", whole.to_str().unwrap()];
+    assert_eq!(explain("", &message(), &both)["verdict"], "ok");
+    std::fs::remove_file(whole).unwrap();
+    std::fs::remove_file(own).unwrap();
+
+    let broken = ["explain", "-o", "json", "--other-key-file", "-", "/dev/null"];
+    assert_eq!(run_with_input("", &broken, b"!!!!").refusal(1), "INVALID_ACCESS_KEY");
+    assert_eq!(
+        run("endpoint=x", &["explain", "-o", "json"]).refusal(1),
+        "INVALID_CONNECTION_STRING"
+    );
+    let twice = ["explain", "--other-key-file", "-"];
+    assert!(run("", &twice).line(2).contains("standard input gives one thing"));
+}
+
+#[test]
+fn the_time_is_that_of_the_answer_where_curl_shows_it() {
+    let demo = |message: &str, more: &[&str]| {
+        let arguments = [&["explain", "--demo", "-o", "json"], more].concat();
+        run_with_input("", &arguments, message.as_bytes()).json()
+    };
+    let verdict = |said: Value| said["verdict"].as_str().unwrap().to_owned();
+    assert_eq!(verdict(demo(CURL, &[])), "ok");
+    assert_eq!(verdict(demo(CURL, &["--now", "1767225901"])), "refused");
+    assert_eq!(verdict(demo(CURL, &["--now", "1767225901", "--tolerance", "301"])), "ok");
+    // The date of another answer, and one in a body, are not it.
+    let answer = "< HTTP/1.1 200 OK\n< date: Fri, 02 Jan 2026 00:00:00 GMT\n<\n";
+    let other = format!("> GET / HTTP/1.1\n>\n{answer}");
+    assert_eq!(verdict(demo(&format!("{other}{CURL}{other}"), &[])), "ok");
+    let late = CURL.replace("Thu, 01 Jan 2026 00:00:01", "Fri, 02 Jan 2026 00:00:00");
+    let said = demo(&late, &[]);
+    assert_eq!(said["refusal"]["code"], "DATE_OUT_OF_RANGE");
+    // Without an answer it is now, and that is told.
+    let now = CURL.replace("< Date", "< X-Date");
+    let text = print("", &now, &["--demo"]);
+    assert!(text.contains("[DATE_OUT_OF_RANGE]\nmistake: "), "{text}");
+    assert!(text.contains("\nThe clock is that of this machine now: --now says"), "{text}");
+}
+
+#[test]
+fn a_body_that_is_not_known_is_taken_to_be_right() {
+    let text = print("", CURL, &["--demo"]);
+    assert!(text.starts_with("ok: signed with key "), "{text}");
+    assert!(text.contains("\nThe body is not known, and taken to be"), "{text}");
+    let other = "x".repeat(198);
+    let said = explain("", CURL, &["--demo", "-d", &other]);
+    assert_eq!(said["mistake"]["code"], "BODY_CHANGED");
+}
+
+#[test]
+fn the_endpoint_is_tried_as_it_is_written() {
+    let arguments =
+        ["sign", "--any-origin", "https://gateway.example/rooms?filter=a%20b", "--date", DATE];
+    let headers = run(CONNECTION, &arguments).stdout();
+    let (line, host) = ("GET /rooms?filter=a%20b HTTP/1.1", "contoso.communication.azure.com");
+    let message = format!("{line}\nhost: {host}\n{headers}\n");
+    assert_eq!(explain(CONNECTION, &message, &[])["mistake"], Value::Null);
+    let said = explain(CONNECTION, &message, &["--endpoint", "https://gateway.example/"]);
+    assert_eq!(said["mistake"]["code"], "HOST_OF_ENDPOINT");
+}
+
+/// A request that an official SDK made wrongly.
+#[derive(Deserialize)]
+struct Divergence {
+    id: String,
+    access_key: String,
+    method: String,
+    path_and_query: String,
+    headers: Vec<(String, String)>,
+    body_base64: String,
+    now: String,
+    endpoint: Option<String>,
+}
+
+/// What the library finds, the program tells.
+#[test]
+fn requests_of_official_sdks() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/divergences/requests.jsonl");
+    let (mut ran, mut named) = (0, 0);
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let request: Divergence = serde_json::from_str(line).unwrap();
+        let body = BASE64_STANDARD.decode(&request.body_base64).unwrap();
+        let headers: Vec<_> =
+            request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let due = diagnose(&Case {
+            keys: &[SuspectKey::from_base64(&request.access_key).unwrap()],
+            other_keys: &[],
+            method: &request.method,
+            path_and_query: request.path_and_query.as_bytes(),
+            headers: &headers,
+            body: Some(&body),
+            endpoint: request.endpoint.as_deref(),
+            now: HttpDate::parse(&request.now).unwrap(),
+            tolerance: acs_auth::DEFAULT_TOLERANCE,
+        });
+        let mut message = format!("{} {} HTTP/1.1\n", request.method, request.path_and_query);
+        for (name, value) in headers.iter().filter(|(name, _)| *name != "content-length") {
+            message.extend([name, ": ", value, "\n"]);
+        }
+        let mut message = format!("{message}content-length: {}\n\n", body.len()).into_bytes();
+        message.extend(&body);
+        let connection = format!("endpoint=https://h.invalid;accesskey={}", request.access_key);
+        let endpoint = request.endpoint.unwrap_or_default();
+        let arguments = ["explain", "-o", "json", "--now", &request.now, "--endpoint", &endpoint];
+        let said = run_with_input(&connection, &arguments, &message).json();
+        let mistake = &said["mistake"];
+        let also = mistake["also"].as_array().into_iter().flatten();
+        let told = [mistake].into_iter().chain(also).filter_map(|named| named["code"].as_str());
+        let told: Vec<_> = told.collect();
+        let due: Vec<_> = due.mistakes.iter().map(|mistake| mistake.as_str()).collect();
+        assert_eq!(told, due, "{}", request.id);
+        ran += 1;
+        named += usize::from(!told.is_empty());
+    }
+    assert_eq!((ran, named), (135, 133));
+}
