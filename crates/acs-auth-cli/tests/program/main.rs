@@ -10,6 +10,7 @@
 mod capture;
 mod commands;
 mod diagnosis;
+mod divergences;
 mod emulator;
 mod examples;
 mod explain;

@@ -1,6 +1,8 @@
 //! What the program never says: a piece of a key, wherever it was typed.
 
 use acs_auth_tests::leaked;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 
 use crate::said::{Said, run, run_with_input};
 use crate::server::Server;
@@ -133,6 +135,27 @@ fn the_key_is_not_sent() {
         let message = server.received();
         for secret in [BYTES, KEY] {
             assert_eq!(leaked(&message, secret.as_bytes()), None);
+        }
+    }
+}
+
+/// Not even where the text of the key is what was signed with, or is one that cannot be read.
+#[test]
+fn a_diagnosis_does_not_show_the_key() {
+    let as_text = BASE64_STANDARD.encode(KEY);
+    let wrong = format!("endpoint=https://contoso.communication.azure.com/;accesskey={as_text}");
+    let headers = run(&wrong, &["sign", "/a"]).stdout();
+    let message = format!("GET /a HTTP/1.1\nhost: contoso.communication.azure.com\n{headers}\n");
+    for format in ["text", "json"] {
+        let arguments = ["explain", "-o", format];
+        let said = run_with_input(&connection(), &arguments, message.as_bytes());
+        assert!(said.stdout.contains("KEY_AS_TEXT"), "{said:?}");
+        assert_silent(&said, format);
+        for broken in [format!("{KEY}!"), format!("endpoint=x;accesskey={KEY}"), KEY.repeat(20)] {
+            let arguments = ["explain", "-o", format, "/dev/null", "--other-key-file", "-"];
+            let said = run_with_input("", &arguments, broken.as_bytes());
+            assert_eq!(said.exit, Some(1), "{said:?}");
+            assert_silent(&said, format);
         }
     }
 }
