@@ -62,7 +62,7 @@ pub(crate) enum Task {
     /// Check that a request was signed with your key
     #[command(after_help = verify::EXAMPLES, after_long_help = with_credentials(verify::EXAMPLES))]
     Verify(VerifyArgs),
-    /// Show what the signature of a request is made of
+    /// Show what the signature of a request is made of, and why it is refused
     #[command(after_help = explain::EXAMPLES)]
     Explain(ExplainArgs),
     /// Run a local ACS that checks signatures, and says what was wrong with them

@@ -8,8 +8,8 @@ use super::{CaptureArgs, Format};
 
 pub(super) const EXAMPLES: &str = "\
 Without a key it shows what is signed. With one it says whether the signature is good, and if not,
-which mistake of those that clients make gives this very signature. The key is that of a file, of the
-variable AZURE_COMMUNICATION_CONNECTION_STRING, or of the demo.
+which mistake of those that clients make gives this very signature. The key is that of a file, of
+the variable AZURE_COMMUNICATION_CONNECTION_STRING, or of the demo.
 
 Examples:
   acs-auth explain request.http
@@ -24,8 +24,8 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) capture: CaptureArgs,
 
-    /// Message of the service, of which to tell what it means: the body of its answer, or the
-    /// lines of a log; then there is no request
+    /// Instead of a request: tell what a message of the service means, out of the body of its
+    /// answer or the lines of a log
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, conflicts_with_all = ["request", "data", "data_file"])]
     pub(crate) message: Option<String>,
 
