@@ -3,12 +3,14 @@
 use std::io;
 use std::thread;
 
+use acs_auth::diagnose::Diagnosis;
 use acs_auth_emulator::Emulator;
 use serde::Serialize;
 
 use crate::answer::{Answer, Failure, UNSTARTABLE};
 use crate::args::{EmulatorArgs, Format};
-use crate::colour::{GOOD, NAME, on_stdout};
+use crate::colour::{GOOD, NAME, on_stderr, on_stdout};
+use crate::explain::text;
 
 /// What programs that start it read.
 #[derive(Serialize)]
@@ -26,7 +28,10 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .port(args.port)
         .tls(args.tls)
         .auth(args.auth.into())
-        .tolerance(args.tolerance);
+        .tolerance(args.tolerance)
+        .on_refusal(|diagnosis| {
+            let _ = Answer::default().with_note(log(diagnosis)).say();
+        });
     if let Some(file) = &args.ca_file {
         builder = builder.ca_file(file);
     }
@@ -73,6 +78,14 @@ fn print_text(emulator: &Emulator) -> Answer {
         emulator.secondary_access_key(),
         emulator.connection_string(),
     ))
+}
+
+/// What is said of a refusal that is to be explained.
+fn log(diagnosis: &Diagnosis) -> String {
+    let (expected, signed) = (diagnosis.expected.as_deref(), diagnosis.signed.as_deref());
+    let reasons = text::reasons(diagnosis, on_stderr);
+    let strings = text::strings(expected, signed, on_stderr).concat();
+    format!("{reasons}{strings}\n")
 }
 
 /// Says why without the name of a file or an address.

@@ -1,7 +1,7 @@
 //! `acs-auth explain`.
 
 mod parts;
-mod text;
+pub(crate) mod text;
 mod verdict;
 
 use std::borrow::Cow;
@@ -64,17 +64,11 @@ fn print_text(explanation: Option<&Explanation>, verdict: Option<&Verdict>) -> S
     let heading = on_stdout(HEADING);
     let mut sections: Vec<String> = verdict.map(Verdict::print).into_iter().collect();
     let due = explanation.map(|explanation| explanation.string_to_sign.as_slice());
-    let signed = verdict.and_then(Verdict::signed).filter(|signed| due != Some(signed));
-    let difference = due.zip(signed).map(|(due, signed)| {
-        due.iter().zip(signed).take_while(|(one, other)| one == other).count()
-    });
-    if let Some(Explanation { string_to_sign, note, .. }) = explanation {
-        let string = text::print("string-to-sign", string_to_sign, difference);
-        sections.push(format!("{note}{string}"));
+    let mut strings = text::strings(due, verdict.and_then(Verdict::signed), on_stdout);
+    if let (Some(Explanation { note, .. }), Some(first)) = (explanation, strings.first_mut()) {
+        first.insert_str(0, note);
     }
-    if let Some(signed) = signed {
-        sections.push(text::print("what was signed instead", signed, difference));
-    }
+    sections.append(&mut strings);
     if let Some(Explanation { parts, .. }) = explanation {
         sections.push(format!("{heading}parts{heading:#}, in bytes\n{}", parts.print()));
     }

@@ -7,7 +7,8 @@ use acs_auth::diagnose::{Case, Diagnosis, Mistake, SuspectKey, diagnose};
 use acs_auth::{Code, Fingerprint, HttpDate, VerifyError, now};
 use serde::Serialize;
 
-use crate::colour::{BAD, GOOD, MARK, on_stdout};
+use super::text;
+use crate::colour::{GOOD, on_stdout};
 use crate::raw_request::RawRequest;
 use crate::suspects::Suspects;
 
@@ -108,17 +109,10 @@ impl Verdict {
 
     /// What there is to say, a line each.
     pub(super) fn print(&self) -> String {
-        let (good, bad, mark) = (on_stdout(GOOD), on_stdout(BAD), on_stdout(MARK));
-        let mut text = String::new();
-        if let Some(error) = self.error() {
-            let _ = writeln!(text, "{bad}refused:{bad:#} {error} [{}]", error.code());
-        }
+        let good = on_stdout(GOOD);
+        let mut text = text::reasons(&self.diagnosis, on_stdout);
         if let Some(key) = &self.key {
             let _ = writeln!(text, "{good}ok:{good:#} signed with key {key}");
-        }
-        let labels = ["mistake:"].into_iter().chain(std::iter::repeat("and:"));
-        for (label, mistake) in labels.zip(&self.diagnosis.mistakes) {
-            let _ = writeln!(text, "{mark}{label}{mark:#} {mistake} [{}]", mistake.as_str());
         }
         for note in self.notes() {
             let _ = writeln!(text, "{note}");

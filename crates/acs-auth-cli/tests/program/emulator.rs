@@ -105,7 +105,13 @@ fn explains_where_it_is_asked_to() {
         let mut headers = answer["headers"].as_array().unwrap().iter();
         let header = headers.find(|pair| pair[0] == "x-acs-auth-mistake");
         assert_eq!(header.map(|pair| pair[1].as_str().unwrap()), named, "{mode}");
-        emulator.end();
+        let log = emulator.end();
+        assert_eq!(
+            log.contains("[SIGNATURE_MISMATCH]\nstring-to-sign, "),
+            named.is_some(),
+            "{log}"
+        );
+        assert_eq!(log.is_empty(), named.is_none(), "{log}");
     }
 }
 

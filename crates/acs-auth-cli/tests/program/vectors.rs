@@ -2,7 +2,8 @@
 
 use acs_auth_tests::{
     AccessKeyInput, AccessKeyStages, Case, ConnectionStringStages, DateInput, DateStages,
-    SignInput, SignStages, TextInput, VectorFile, VerifyInput, VerifyStages, report,
+    DiagnoseInput, DiagnoseStages, SignInput, SignStages, TextInput, VectorFile, VerifyInput,
+    VerifyStages, report,
 };
 use serde::de::DeserializeOwned;
 
@@ -163,15 +164,15 @@ fn access_key() {
 }
 
 /// A message as it would stand on the wire.
-fn message(input: &VerifyInput) -> Vec<u8> {
-    let mut message = format!("{} {} HTTP/1.1\r\n", input.method, input.path_and_query);
-    let len = input.body_base64.0.len().to_string();
-    let headers = input.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+fn message(method: &str, target: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
+    let mut message = format!("{method} {target} HTTP/1.1\r\n");
+    let len = body.len().to_string();
+    let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     for (name, value) in headers.chain([("content-length", len.as_str())]) {
         message.extend([name, ": ", value, "\r\n"]);
     }
     message.push_str("\r\n");
-    [message.as_bytes(), &input.body_base64.0].concat()
+    [message.as_bytes(), body].concat()
 }
 
 /// What a message of HTTP/1.1 cannot carry never comes to the verifier.
@@ -198,9 +199,11 @@ fn verify() {
             arguments.push(format!("--connection-string-file={}", file.display()));
         }
         let mut arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-        let text = run_with_input("", &arguments, &message(input));
+        let body = &input.body_base64.0;
+        let message = message(&input.method, &input.path_and_query, &input.headers, body);
+        let text = run_with_input("", &arguments, &message);
         arguments.push("--output=json");
-        let said = run_with_input("", &arguments, &message(input));
+        let said = run_with_input("", &arguments, &message);
         match case.outcome() {
             Ok(stages) => {
                 let signer = &input.access_keys[stages.key_index];
@@ -218,6 +221,45 @@ fn verify() {
                 assert!(line.contains(refused["message"].as_str().unwrap()), "{id}: {line}");
             }
         }
+    });
+    std::fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
+fn diagnose() {
+    let directory = std::env::temp_dir().join(format!("acs-auth-diagnose-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    // A whole message has a body, if an empty one.
+    let expressible = |input: &DiagnoseInput| input.body_base64.is_some();
+    each("diagnose.json", 2, expressible, |case: &Case<DiagnoseInput, DiagnoseStages>| {
+        let (id, input, due) = (&case.id, &case.input, case.outcome().unwrap());
+        let mut arguments = vec!["explain".to_owned(), "--output=json".to_owned()];
+        arguments.push(format!("--now={}", input.now));
+        arguments.push(format!("--tolerance={}", input.tolerance));
+        arguments.extend(input.endpoint.iter().map(|endpoint| format!("--endpoint={endpoint}")));
+        for (option, keys) in [
+            ("--connection-string-file", &input.access_keys),
+            ("--other-key-file", &input.other_keys),
+        ] {
+            for (index, key) in keys.iter().enumerate() {
+                let file = directory.join(format!("{option}-{index}"));
+                std::fs::write(&file, format!("endpoint=https://h;accesskey={key}")).unwrap();
+                arguments.push(format!("{option}={}", file.display()));
+            }
+        }
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        let body = &input.body_base64.as_ref().unwrap().0;
+        let message = message(&input.method, &input.path_and_query, &input.headers, body);
+        let said = run_with_input("", &arguments, &message).json();
+        let mistake = &said["mistake"];
+        let also = mistake["also"].as_array().into_iter().flatten();
+        let codes = [mistake].into_iter().chain(also).filter_map(|named| named["code"].as_str());
+        assert_eq!(codes.collect::<Vec<_>>(), due.mistakes, "{id}: {said}");
+        if !due.mistakes.is_empty() {
+            assert_eq!(mistake["string_to_sign"].as_str(), due.signed.as_deref(), "{id}");
+        }
+        let verdict = if said["refusal"].is_null() { "ok" } else { "refused" };
+        assert_eq!(said["verdict"], verdict, "{id}");
     });
     std::fs::remove_dir_all(directory).unwrap();
 }
