@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use acs_auth::diagnose::Mistake;
 use acs_auth::{Code, X_MS_CONTENT_SHA256, X_MS_DATE};
 use serde_json::Value;
 
@@ -58,9 +59,9 @@ fn clients_are_pinned_alike() {
     }
 }
 
-/// Header names and codes are those of the core, and two codes that adapters have for themselves.
+/// Header names, codes and mistakes are those of the library, and two codes that adapters have for themselves.
 #[test]
-fn names_are_those_of_the_core() {
+fn names_are_those_of_the_library() {
     let (mut headers, mut codes) = (BTreeSet::new(), BTreeSet::new());
     let place = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../bindings/node/lib");
     for file in fs::read_dir(place).unwrap() {
@@ -81,9 +82,15 @@ fn names_are_those_of_the_core() {
     for code in Code::ALL {
         assert!(typed.contains(&format!("\"{}\"", code.as_str())), "{code:?}");
     }
+    let typed = read("bindings/node/lib/mistake-code.ts");
+    let typed: BTreeSet<_> = typed.split('"').skip(1).step_by(2).collect();
+    assert_eq!(typed, Mistake::ALL.iter().map(|mistake| mistake.as_str()).collect());
     assert_eq!(headers, [X_MS_CONTENT_SHA256, X_MS_DATE].map(String::from).into());
     for code in Code::ALL {
         codes.remove(code.as_str());
+    }
+    for mistake in Mistake::ALL {
+        codes.remove(mistake.as_str());
     }
     assert_eq!(codes, ["OTHER_ORIGIN", "STREAMED_BODY"].map(String::from).into());
 }

@@ -25,6 +25,17 @@ export function bytesOf(body: Body): Uint8Array {
   );
 }
 
+/** A body that was received, if nothing has parsed it. */
+export function receivedBody(body: Body): Body {
+  if (typeof body === "object" && body !== null && !types.isUint8Array(body) && !types.isAnyArrayBuffer(body)) {
+    throw new TypeError(
+      "a received body is its bytes as they came, before anything parsed them: in Express, for example, " +
+        "express.raw({ type: () => true })",
+    );
+  }
+  return body;
+}
+
 /** Another thread may write to shared memory while it is read, so it is copied. */
 export function unshared(bytes: Uint8Array): Uint8Array {
   // Throws for memory that is not there any more, as it was transferred, and looks as if it were empty.

@@ -1,7 +1,7 @@
 /** Two clocks that differ: a 401 that is not about the signature. */
 
 import { parseDate } from "./date.js";
-import { DEFAULT_TOLERANCE } from "./verifier.js";
+import { DEFAULT_TOLERANCE } from "./tolerance.js";
 
 /** Warns if an answer of 401 is explained by the two clocks. */
 export function heedClock(status: number, date: string | null | undefined): void {

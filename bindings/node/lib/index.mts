@@ -6,6 +6,7 @@ export {
   ContentHasher,
   contentHash,
   DEFAULT_TOLERANCE,
+  diagnose,
   formatDate,
   InvalidInputError,
   parseDate,

@@ -1,18 +1,14 @@
 /** The other side: whether a request was signed with one of the keys. */
 
-import { types } from "node:util";
-
 import { type AccessKey, handleOf } from "./access-key.js";
 import { object, text } from "./argument.js";
-import type { Body } from "./body.js";
+import { type Body, receivedBody } from "./body.js";
 import { contentHash as hashOf } from "./content-hash.js";
 import { type DateInput, secondsOf } from "./date.js";
 import { isRefusal, refused } from "./errors.js";
 import { native } from "./native.js";
 import { joined, piecesOf, type Raw, raw, type ReceivedHeaders } from "./received-headers.js";
-
-/** Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise. */
-export const DEFAULT_TOLERANCE: number = native.DEFAULT_TOLERANCE;
+import { checkedTolerance } from "./tolerance.js";
 
 /** A request as it came over the wire: nothing decoded, joined or lower-cased. */
 export interface ReceivedRequest {
@@ -37,7 +33,6 @@ export interface Verified {
   readonly date: Date;
 }
 
-const DAY = 86_400;
 const KEYS = "keys are given as a list, new Verifier([key])";
 
 /** Checks requests against the keys of a resource, usually its primary and its secondary. */
@@ -50,12 +45,9 @@ export class Verifier {
    * @throws {RangeError} for another tolerance
    */
   constructor(keys: Iterable<AccessKey>, options: { readonly tolerance?: number | undefined } = {}) {
-    const { tolerance = DEFAULT_TOLERANCE } = object(options, "options are an object, { tolerance }");
-    if (!Number.isInteger(tolerance) || tolerance < 0 || tolerance > DAY) {
-      throw new RangeError("a tolerance is a whole number of seconds, not of milliseconds: 86400 at most, a day");
-    }
+    const { tolerance } = object(options, "options are an object, { tolerance }");
     if (!(Symbol.iterator in object(keys, KEYS))) throw new TypeError(KEYS);
-    this.#verifier = new native.Verifier(tolerance);
+    this.#verifier = new native.Verifier(checkedTolerance(tolerance));
     for (const key of keys) this.#verifier.add(handleOf(key));
   }
 
@@ -82,7 +74,7 @@ export class Verifier {
       raw(pathAndQuery, "a pathAndQuery"),
       pieces,
       lengths,
-      contentHash === undefined ? hashOfReceived(body) : text(contentHash, "a contentHash"),
+      contentHash === undefined ? hashOf(receivedBody(body)) : text(contentHash, "a contentHash"),
       secondsOf(now),
     );
     if (isRefusal(told)) throw refused(told);
@@ -91,13 +83,3 @@ export class Verifier {
 }
 
 const USAGE = "verify takes one object, verify({ method, pathAndQuery, headers, body })";
-
-function hashOfReceived(body: Body): string {
-  if (typeof body === "object" && body !== null && !types.isUint8Array(body) && !types.isAnyArrayBuffer(body)) {
-    throw new TypeError(
-      "a received body is its bytes as they came, before anything parsed them: in Express, for example, " +
-        "express.raw({ type: () => true })",
-    );
-  }
-  return hashOf(body);
-}

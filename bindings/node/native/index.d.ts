@@ -23,13 +23,18 @@ export declare class Hasher {
   finish(): string
 }
 
+/** What there is to go by beside the request. */
+export declare class Suspects {
+  constructor(now: number, tolerance: number)
+  /** A key as text, or a connection string: no key has a semicolon in it. */
+  addText(text: Uint8Array, isOther: boolean): Refusal | null
+  add(key: Key, isOther: boolean): void
+  diagnose(method: string, pathAndQuery: Uint8Array, headers: Uint8Array, lengths: Uint32Array, body?: Uint8Array | undefined | null, endpoint?: string | undefined | null): Diagnosis | Refusal
+}
+
 export declare class Verifier {
   constructor(tolerance: number)
   add(key: Key): void
-  /**
-   * The headers are the names and values in turns, with nothing between them, and the lengths say
-   * where each ends: so they come over in two pieces, however many they are.
-   */
   verify(method: string, pathAndQuery: Uint8Array, headers: Uint8Array, lengths: Uint32Array, hash: string, now: number): Verified | Refusal
 }
 
@@ -49,9 +54,24 @@ export declare function contentHashOfText(body: string): string
 /** Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise. */
 export declare const DEFAULT_TOLERANCE: number
 
+export interface Diagnosis {
+  verified?: Verified
+  error?: Refusal
+  mistakes: Array<Mistake>
+  stringToSign?: string
+  signed?: string
+  /** In units of UTF-16 from the start of both. */
+  firstDifference?: number
+}
+
 export declare function fingerprint(key: Key): string
 
 export declare function formatDate(seconds: number): string | Refusal
+
+export interface Mistake {
+  code: string
+  message: string
+}
 
 export declare function parseDate(text: string): number | Refusal
 

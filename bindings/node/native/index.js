@@ -836,6 +836,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Hasher = nativeBinding.Hasher
+module.exports.Suspects = nativeBinding.Suspects
 module.exports.Verifier = nativeBinding.Verifier
 module.exports.accessKey = nativeBinding.accessKey
 module.exports.connectionString = nativeBinding.connectionString

@@ -12,6 +12,8 @@ mod access_key;
 mod connection_string;
 mod content_hash;
 mod date;
+mod diagnosis;
+mod received_headers;
 mod refusal;
 mod sign;
 mod split_url;

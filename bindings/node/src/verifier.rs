@@ -6,6 +6,7 @@ use napi_derive::napi;
 
 use crate::access_key::Key;
 use crate::date::{date, seconds};
+use crate::received_headers::pairs;
 use crate::refusal::{Refusal, told};
 
 #[napi]
@@ -32,8 +33,6 @@ impl Verifier {
         self.keys.push(AccessKey::clone(key));
     }
 
-    /// The headers are the names and values in turns, with nothing between them, and the lengths say
-    /// where each ends: so they come over in two pieces, however many they are.
     #[napi]
     pub fn verify(
         &self,
@@ -44,8 +43,7 @@ impl Verifier {
         hash: String,
         now: f64,
     ) -> Either<Verified, Refusal> {
-        // Lengths that do not add up are no headers, and so refused.
-        let headers = pairs(headers, lengths).unwrap_or_default();
+        let headers = pairs(headers, lengths);
         told(self.check(&method, path_and_query, &headers, &hash, now))
     }
 
@@ -59,19 +57,13 @@ impl Verifier {
     ) -> Result<Verified, Refusal> {
         let content_hash = ContentHash::from_base64(hash)?;
         let received = Received { method, path_and_query, headers, content_hash };
-        let verified = received.verify(&self.keys, date(now)?, self.tolerance)?;
-        let key_index = u32::try_from(verified.key_index).unwrap_or(u32::MAX);
-        Ok(Verified { key_index, seconds: seconds(&verified.date) })
+        Ok(received.verify(&self.keys, date(now)?, self.tolerance)?.into())
     }
 }
 
-fn pairs<'a>(mut rest: &'a [u8], lengths: &[u32]) -> Option<Vec<(&'a [u8], &'a [u8])>> {
-    let mut next = |length: u32| {
-        let piece;
-        (piece, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
-        Some(piece)
-    };
-    let pairs = lengths.as_chunks().0.iter();
-    let pairs = pairs.map(|&[name, value]| Some((next(name)?, next(value)?))).collect();
-    if rest.is_empty() { pairs } else { None }
+impl From<acs_auth::Verified> for Verified {
+    fn from(verified: acs_auth::Verified) -> Self {
+        let key_index = u32::try_from(verified.key_index).unwrap_or(u32::MAX);
+        Self { key_index, seconds: seconds(&verified.date) }
+    }
 }

@@ -59,6 +59,7 @@ test("all that is documented is there", () => {
     "VerificationError",
     "Verifier",
     "contentHash",
+    "diagnose",
     "formatDate",
     "parseDate",
     "splitUrl",

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { format, inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
 
-import { AccessKey, ConnectionString, Verifier } from "acs-auth";
+import { AccessKey, ConnectionString, diagnose, Verifier } from "acs-auth";
 import { signAxios } from "acs-auth/axios";
 import { createFetch } from "acs-auth/fetch";
 import { accessKeyInterceptor } from "acs-auth/undici";
@@ -49,6 +49,25 @@ const holders = {
   interceptor: accessKeyInterceptor(key, { endpoint: "https://contoso.example" }),
 };
 
+// A key that is text would get into the pool of Node.
+const bytesOf = (text) => new TextEncoder().encode(text);
+const hmac = (key, text) => createHmac("sha256", key).update(text).digest("base64");
+/** Requests that were signed with the key, or with what clients make of it, and what is found of them. */
+const diagnoses = [bytesOf(""), secret, bytesOf(text), bytesOf(btoa(text))].map((used) => {
+  const url = "https://contoso.example/";
+  const headers = { host: "contoso.example", ...key.sign({ method: "GET", url }) };
+  const request = { method: "GET", pathAndQuery: "/", headers };
+  const { stringToSign } = diagnose({ ...request, keys: key });
+  headers.authorization = headers.authorization.replace(/Signature=.*/, `Signature=${hmac(used, stringToSign)}`);
+  return diagnose({ ...request, keys: [text, connectionString, key, connection], otherKeys: text });
+});
+holders.diagnoses = diagnoses;
+
+test("what is diagnosed is of the key", () => {
+  const codes = diagnoses.map(({ mistakes }) => mistakes.map(({ code }) => code));
+  assert.deepEqual(codes, [["KEY_EMPTY"], [], ["KEY_AS_TEXT"], []]);
+});
+
 const agent = new Agent().compose(holders.interceptor);
 
 for (const [name, holder] of Object.entries(holders)) {
@@ -75,6 +94,7 @@ test("what is around a key shows nothing either", () => {
 });
 
 test("the memory in which a text was decoded is wiped", () => {
+  diagnose({ keys: [text, connectionString], method: "GET", pathAndQuery: "/", headers: [] });
   new AccessKey(text);
   new ConnectionString(connectionString);
   // Small buffers are pieces of one that Node keeps.
@@ -141,6 +161,10 @@ test("errors have nothing of it", async () => {
     () => new Verifier([text]),
     () => new Verifier(text),
     () => new Verifier([key], { tolerance: text }),
+    () => diagnose({ keys: `${text};`, method: "GET", pathAndQuery: "/", headers: [] }),
+    () => diagnose({ keys: { text }, method: "GET", pathAndQuery: "/", headers: [] }),
+    () => diagnose({ keys: [key, `${text}!`], method: "GET", pathAndQuery: "/", headers: [] }),
+    () => diagnose({ keys: key, method: text, pathAndQuery: text, headers: { text } }),
     () => createFetch(text),
     () => createFetch(key, { endpoint: text }),
     () => createFetch(() => text, { endpoint: "https://h" }),

@@ -1,6 +1,6 @@
 // A program that uses the package, for TypeScript in each way of finding a package.
 
-import { AccessKey, type AuthHeaders, ConnectionString, InvalidInputError, Verifier } from "acs-auth";
+import { AccessKey, type AuthHeaders, ConnectionString, diagnose, InvalidInputError, Verifier } from "acs-auth";
 import type * as fetching from "acs-auth/fetch";
 
 export type Fetching = typeof fetching;
@@ -8,12 +8,15 @@ export type Fetching = typeof fetching;
 const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
 const key: AccessKey = connection.accessKey;
 const headers: AuthHeaders = key.sign({ method: "GET", url: `${connection.endpoint}/rooms?api-version=1` });
-const { keyIndex } = new Verifier([key]).verify({
+const received = {
   method: "GET",
   pathAndQuery: "/rooms?api-version=1",
   headers: { host: "contoso.example", ...headers },
-});
+};
+const { keyIndex } = new Verifier([key]).verify(received);
 if (keyIndex !== 0) throw new Error("another key");
+const { mistakes } = diagnose({ ...received, keys: key, pathAndQuery: "/rooms?api-version=1&top=2" });
+if (mistakes[0]?.code !== "QUERY_INCOMPLETE") throw new Error("another mistake");
 // @ts-expect-error a number is no URL
 const wrong = () => key.sign({ method: "GET", url: 1 });
 try {

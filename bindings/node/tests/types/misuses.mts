@@ -1,6 +1,6 @@
 // What a program may not write: each line that is expected to be an error has to be one.
 
-import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, formatDate, Verifier } from "acs-auth";
+import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, diagnose, formatDate, Verifier } from "acs-auth";
 
 declare const key: AccessKey;
 declare const connection: ConnectionString;
@@ -44,6 +44,19 @@ new Verifier([key], { tolerance: "300" });
 new Verifier([key]).verify({ method: "GET", pathAndQuery: "/" });
 // @ts-expect-error: numbers are no headers
 new Verifier([key]).verify({ method: "GET", pathAndQuery: "/", headers: { a: 1 } });
+// @ts-expect-error: the keys are left out
+diagnose({ method: "GET", pathAndQuery: "/", headers: [] });
+// @ts-expect-error: a number is no key
+diagnose({ keys: 5, method: "GET", pathAndQuery: "/", headers: [] });
+// @ts-expect-error: it takes the body and not its hash
+diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], contentHash: "" });
+// @ts-expect-error: null is not an endpoint
+diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], endpoint: null });
+const { mistakes } = diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [] });
+// @ts-expect-error: there is no such mistake
+if (mistakes[0]?.code === "KEY_AS_TXET") formatDate();
+// @ts-expect-error: it is read only
+mistakes.pop();
 // @ts-expect-error: a body is given
 contentHash();
 // @ts-expect-error: an object is no body

@@ -11,19 +11,25 @@ import {
   ContentHasher,
   contentHash,
   type DateInput,
+  diagnose,
+  type Diagnosis,
   type ErrorCode,
   DEFAULT_TOLERANCE,
   formatDate,
   InvalidInputError,
+  type Mistake,
+  type MistakeCode,
   parseDate,
   type Raw,
   type ReceivedHeaders,
   type ReceivedRequest,
+  type RefusedRequest,
   type SignableParts,
   type SignRequest,
   splitUrl,
   type SplitUrl,
   stringToSign,
+  type SuspectKey,
   VerificationError,
   Verifier,
   type Verified,
@@ -70,6 +76,18 @@ createServer((incoming) => {
     void [index, date];
   }
 });
+const suspects: SuspectKey[] = ["", new Uint8Array(), key, connection];
+for (const keys of [...suspects, suspects, new Set(suspects)]) {
+  const refused: RefusedRequest = { keys, otherKeys: keys, method: "", pathAndQuery: "/", headers: [], body: null };
+  const diagnosis: Diagnosis = diagnose({ ...refused, endpoint, now: Date.now(), tolerance: 300 });
+  const { verified, error, mistakes, stringToSign: due, signed, firstDifference } = diagnosis;
+  const first: Mistake | undefined = mistakes[0];
+  const mistake: MistakeCode | undefined = first?.code;
+  const who: Verified | null = verified;
+  const why: VerificationError | null = error;
+  if (mistake === "KEY_AS_TEXT" && due !== null && firstDifference !== null) due.slice(firstDifference);
+  void [who, why, signed, first?.message];
+}
 const raw: Raw = Buffer.from("/");
 
 try {
