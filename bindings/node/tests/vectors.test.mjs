@@ -10,6 +10,7 @@ import {
   ConnectionString,
   ContentHasher,
   contentHash,
+  diagnose,
   formatDate,
   InvalidInputError,
   parseDate,
@@ -73,6 +74,28 @@ function verify(given) {
   return { key_index: verified.keyIndex };
 }
 
+function diagnosed(given) {
+  const { mistakes, stringToSign, signed, firstDifference, error, verified } = diagnose({
+    keys: given.access_keys,
+    otherKeys: given.other_keys,
+    method: given.method,
+    pathAndQuery: Buffer.from(given.path_and_query),
+    headers: given.headers.map(([name, value]) => [Buffer.from(name), Buffer.from(value)]),
+    body: given.body_base64 === null ? null : bytes(given.body_base64),
+    endpoint: given.endpoint ?? undefined,
+    now: parseDate(given.now),
+    tolerance: given.tolerance,
+  });
+  assert.notEqual(error === null, verified === null);
+  const differ = stringToSign !== null && signed !== null && stringToSign !== signed;
+  assert.equal(firstDifference !== null, differ);
+  if (differ) {
+    assert.equal(stringToSign.slice(0, firstDifference), signed.slice(0, firstDifference));
+    assert.notEqual(stringToSign[firstDifference], signed[firstDifference]);
+  }
+  return { mistakes: mistakes.map(({ code }) => code), signed };
+}
+
 function hashBody(given) {
   if ("text" in given) {
     // What reads a hash is what signs with it.
@@ -107,6 +130,7 @@ const OPERATIONS = {
   connection_string: connectionString,
   content_hash: hashBody,
   date,
+  diagnose: diagnosed,
   sign,
   verify,
 };
