@@ -3,38 +3,15 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { AcsAuthError } from "acs-auth";
 
-import { senders as axios } from "./senders/axios.mjs";
-import { senders as azure } from "./senders/azure.mjs";
-import { senders as fetch } from "./senders/fetch.mjs";
-import { senders as undici } from "./senders/undici.mjs";
+import { BODIES, CLIENTS, ROWS } from "./nasty-urls.mjs";
 import { StrictVerifier } from "./strict-verifier.mjs";
 
-const CLIENTS = { ...fetch, ...undici, ...axios, ...azure };
 /** How the columns of Node begin; the others are of other languages. */
 const OURS = "node ";
-const ROWS = rowsOf(readFileSync(new URL("../../../tests/nasty_urls.csv", import.meta.url), "utf8"));
-
-const binary = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-const form = () => {
-  const form = new FormData();
-  form.append("name", "Zoë 🙂");
-  form.append("file", new Blob([binary], { type: "image/png" }), "a b.png");
-  return form;
-};
-/** Each with the method that carries it, and how to make it anew; a form is made bytes of by whoever sends it. */
-const BODIES = {
-  empty: ["POST", () => null, new Uint8Array()],
-  text: ["PATCH", () => '{"name": "Zoë 🙂"}', new TextEncoder().encode('{"name": "Zoë 🙂"}')],
-  "a Uint8Array": ["PUT", () => binary, binary],
-  "a ReadableStream": ["POST", () => new Blob([binary]).stream(), binary],
-  "a FormData": ["POST", form],
-  "1 MiB": ["PUT", () => new Uint8Array(1 << 20).fill(7), new Uint8Array(1 << 20).fill(7)],
-};
 
 test("the table is whole", () => {
   assert(ROWS.length >= 24);
@@ -78,16 +55,4 @@ async function outcomeOf(client, server, url, [method, make, bytes]) {
     return "another method or body arrived";
   }
   return status === 200 ? "accepted" : `${status}: ${received.wrong}`;
-}
-
-/** A table of commas, where a cell with commas or quotes in it stands in quotes. */
-function rowsOf(csv) {
-  const [head, ...rows] = csv.trimEnd().split("\n").map((line) => {
-    const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)];
-    return cells.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
-  });
-  return rows.map((cells) => {
-    assert.equal(cells.length, head.length, cells[0]);
-    return Object.fromEntries(head.map((column, at) => [column, cells[at]]));
-  });
 }

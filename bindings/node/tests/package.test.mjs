@@ -36,7 +36,7 @@ const refused = (code) => (error) => {
 };
 const typeError = (message) => ({ name: "TypeError", message });
 
-for (const entry of ["", "/fetch", "/undici", "/axios", "/azure"]) {
+for (const entry of ["", "/fetch", "/undici", "/axios", "/azure", "/emulator"]) {
   test(`import and require give the same: acs-auth${entry}`, async () => {
     const required = require(`acs-auth${entry}`);
     const imported = { ...(await import(`acs-auth${entry}`)) };

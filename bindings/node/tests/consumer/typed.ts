@@ -1,9 +1,10 @@
 // A program that uses the package, for TypeScript in each way of finding a package.
 
 import { AccessKey, type AuthHeaders, ConnectionString, diagnose, InvalidInputError, Verifier } from "acs-auth";
+import type * as emulating from "acs-auth/emulator";
 import type * as fetching from "acs-auth/fetch";
 
-export type Fetching = typeof fetching;
+export type Adapters = [typeof fetching, typeof emulating];
 
 const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
 const key: AccessKey = connection.accessKey;

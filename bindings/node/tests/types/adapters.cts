@@ -4,6 +4,7 @@ import axios = require("axios");
 import { AccessKey, ConnectionString } from "acs-auth";
 import { accessKeyPolicy, type AdapterOptions, clientArguments, type Credential } from "acs-auth/azure";
 import { signAxios } from "acs-auth/axios";
+import { startEmulator } from "acs-auth/emulator";
 import { createFetch } from "acs-auth/fetch";
 import { accessKeyInterceptor } from "acs-auth/undici";
 import { EmailClient } from "@azure/communication-email";
@@ -48,6 +49,7 @@ export const own: typeof fetchOfUndici = createFetch(connection, { fetch: fetchO
 const agent = new Agent().compose(accessKeyInterceptor(connection, { bodyLimit: 1 }), interceptors.retry());
 export const answers = [fetches[0]?.("https://contoso.example", { body: "{}" }), own(new URL(connection.endpoint), { dispatcher: agent })];
 new RetryAgent(agent);
+export const stopped: Promise<void> = startEmulator().then((emulator) => emulator.stop());
 
 // @ts-expect-error: a text is no credential
 accessKeyPolicy("a key as text");

@@ -1,6 +1,7 @@
 // What a program may not write: each line that is expected to be an error has to be one.
 
 import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, diagnose, formatDate, Verifier } from "acs-auth";
+import { startEmulator } from "acs-auth/emulator";
 
 declare const key: AccessKey;
 declare const connection: ConnectionString;
@@ -57,6 +58,12 @@ const { mistakes } = diagnose({ keys: key, method: "GET", pathAndQuery: "/", hea
 if (mistakes[0]?.code === "KEY_AS_TXET") formatDate();
 // @ts-expect-error: it is read only
 mistakes.pop();
+// @ts-expect-error: there is no such mode
+await startEmulator({ auth: "loose" });
+// @ts-expect-error: it takes a free port
+await startEmulator({ port: 8401 });
+// @ts-expect-error: nobody else writes to it
+(await startEmulator()).log.push("");
 // @ts-expect-error: a body is given
 contentHash();
 // @ts-expect-error: an object is no body

@@ -34,6 +34,7 @@ import {
   Verifier,
   type Verified,
 } from "acs-auth";
+import { type Emulator, type EmulatorOptions, startEmulator } from "acs-auth/emulator";
 
 const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
 const key: AccessKey = connection.accessKey;
@@ -87,6 +88,15 @@ for (const keys of [...suspects, suspects, new Set(suspects)]) {
   const why: VerificationError | null = error;
   if (mistake === "KEY_AS_TEXT" && due !== null && firstDifference !== null) due.slice(firstDifference);
   void [who, why, signed, first?.message];
+}
+const started: EmulatorOptions[] = [{}, { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 }];
+for (const options of started) {
+  await using emulator: Emulator = await startEmulator(options);
+  const { accessKey, secondaryAccessKey, caFile = "" } = emulator;
+  const lines: readonly string[] = emulator.log;
+  new ConnectionString(emulator.connectionString);
+  await emulator.stop();
+  void [emulator.endpoint, accessKey, secondaryAccessKey, caFile, lines];
 }
 const raw: Raw = Buffer.from("/");
 

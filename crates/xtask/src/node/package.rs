@@ -5,6 +5,7 @@ use std::fs;
 use super::packed::packed;
 use super::{ROOM, here, stubs};
 use crate::run::{Failed, root, run, run_and_hear};
+use crate::suites::acs_auth;
 use crate::vectors::Tally;
 
 /// What the summary calls tests that did not run, or did not count.
@@ -18,7 +19,7 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     built()?;
     let suites = suites()?;
     let mut test = here("node", &["--test", "--test-reporter", "spec"]);
-    test.args(&suites).env_remove("FORCE_COLOR");
+    test.args(&suites).env("ACS_AUTH_PROGRAM", acs_auth()?).env_remove("FORCE_COLOR");
     let (mut passed, mut left_out) = (0, 0);
     let mut empty = None;
     run_and_hear("node", test, |line| {

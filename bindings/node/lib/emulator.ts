@@ -1,0 +1,149 @@
+/** A local ACS for tests: the program `acs-auth emulator`, which checks signatures as strictly as the service. */
+
+import { object, text } from "./argument.js";
+import { Child } from "./child.js";
+
+/** What {@link startEmulator} takes. */
+export interface EmulatorOptions {
+  /** Where the program `acs-auth` is: what ACS_AUTH_PROGRAM says, or else the one on the PATH, if it is left out. */
+  readonly program?: string | undefined;
+  /**
+   * What is done about signatures: `"strict"` refuses as the service does, which hardly says why; `"explain"`
+   * names the mistake too, in the header `x-acs-auth-mistake` and in {@link Emulator.log}; `"off"` looks at none.
+   * Without it, strict.
+   */
+  readonly auth?: "strict" | "explain" | "off" | undefined;
+  /** Whether endpoint and connection string say `https`. Either is spoken in any case. */
+  readonly tls?: boolean | undefined;
+  /** Where to write the certificate of the authority that clients are to trust, in PEM. It is left there. */
+  readonly caFile?: string | undefined;
+  /** How many milliseconds it may take to start: 10 seconds, if it is left out. */
+  readonly timeout?: number | undefined;
+}
+
+/** A running emulator. Its keys are known to everybody: they protect nothing. */
+export interface Emulator extends Disposed {
+  /** Such as `http://127.0.0.1:40123`: without a slash at its end. */
+  readonly endpoint: string;
+  /** In base64, as a portal shows it. */
+  readonly accessKey: string;
+  /** As good as the primary. */
+  readonly secondaryAccessKey: string;
+  /** Of the endpoint and the primary key. */
+  readonly connectionString: string;
+  /** Where the certificate of the authority is, if it was to be written. */
+  readonly caFile: string | undefined;
+  /** What it has said since, line by line: with `auth: "explain"`, each refusal and its reason. */
+  readonly log: readonly string[];
+  /** Stops it, and waits until it has. By itself it stops when this process ends. */
+  stop(): Promise<void>;
+}
+
+/** Stopped by `await using` too, where there is a symbol for that: Node has it from 20.5 on, and not all types do. */
+type Disposed = SymbolConstructor extends { readonly asyncDispose: infer Name extends symbol }
+  ? { [name in Name]: () => Promise<void> }
+  : {};
+
+/** The longest time that a timer takes. */
+const LONGEST = 2 ** 31 - 1;
+const USAGE = "options are an object, { program, auth, tls, caFile, timeout }";
+
+/**
+ * Starts a local ACS on a free port of this machine, with keys that everybody knows. Each test can have its own.
+ *
+ * ```js
+ * const emulator = await startEmulator();
+ * const client = new CommunicationIdentityClient(emulator.connectionString, { allowInsecureConnection: true });
+ * ```
+ *
+ * It does not keep this process from ending, and ends with it.
+ *
+ * The promise is rejected with an `Error` if there is no such program, or if it does not start.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { auth, tls, caFile, timeout = 10_000, ...rest } = object(options, USAGE);
+  if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST)) {
+    throw new RangeError("a timeout is a number of milliseconds, and more than none");
+  }
+  const program = word(rest.program ?? (process.env["ACS_AUTH_PROGRAM"] || "acs-auth"), "a program");
+  const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
+  if (auth !== undefined) args.push("--auth", modeOf(auth));
+  if (tls === true) args.push("--tls");
+  if (caFile !== undefined) args.push("--ca-file", word(caFile, "a caFile"));
+  const child = new Child(program, args);
+  const told = toldBy(await lineOf(child, timeout));
+  if (told === undefined) {
+    await child.stop();
+    throw new Error("the program said something else than where it listens: is it acs-auth, of this version?");
+  }
+  if ("error" in told) {
+    await child.stop();
+    throw new Error(`acs-auth: ${told.error.message}`);
+  }
+  child.release();
+  const stop = () => child.stop();
+  return Object.freeze({
+    endpoint: told.endpoint,
+    accessKey: told.access_key,
+    secondaryAccessKey: told.secondary_access_key,
+    connectionString: told.connection_string,
+    caFile: told.ca_file ?? undefined,
+    log: child.log,
+    stop,
+    // Where there is no such symbol, there is no such property.
+    ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: stop }),
+  }) as Emulator;
+}
+
+/** What can be given to a program. */
+function word(value: unknown, what: string): string {
+  const given = text(value, what);
+  if (given !== "" && !given.includes("\0")) return given;
+  throw new TypeError(`${what} is a path, and not empty`);
+}
+
+const MODES = ["strict", "explain", "off"];
+
+function modeOf(auth: unknown): string {
+  if (typeof auth === "string" && MODES.includes(auth)) return auth;
+  throw new TypeError(`auth is one of ${MODES.join(", ")}`);
+}
+
+/** The first line of a program, or an error that says what to do. */
+async function lineOf(child: Child, timeout: number): Promise<string> {
+  let line: string | undefined;
+  try {
+    line = await child.line(timeout);
+  } catch (error) {
+    // Its other properties repeat what was given as the program.
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `the program acs-auth is not there, or cannot be run (${code}): \`cargo install --path crates/acs-auth-cli\`, ` +
+        "in a clone of the repository, installs it; or say where it is, as program or by ACS_AUTH_PROGRAM",
+    );
+  }
+  if (line !== undefined) return line;
+  const { ended } = child;
+  const how = typeof ended === "number" ? `ended with exit code ${ended}` : `was ended by ${ended}`;
+  const what = ended === null ? `did not say within ${timeout} ms` : `${how}, and did not say`;
+  throw new Error(`the program ${what} where it listens: is it acs-auth, of this version?`);
+}
+
+/** What it says in one line of JSON: where it listens, or why it does not. */
+type Told = Readonly<Record<(typeof TOLD)[number], string>> & { readonly ca_file?: string | null };
+interface Failed {
+  readonly error: { readonly message: string };
+}
+
+const TOLD = ["endpoint", "access_key", "secondary_access_key", "connection_string"] as const;
+
+function toldBy(line: string): Told | Failed | undefined {
+  let told: Partial<Told & Failed> | null;
+  try {
+    told = JSON.parse(line) as typeof told;
+  } catch {
+    return undefined;
+  }
+  if (typeof told?.error?.message === "string") return told as Failed;
+  return TOLD.every((name) => typeof told?.[name] === "string") ? (told as Told) : undefined;
+}

@@ -1,0 +1,173 @@
+// The emulator of the package: how it starts and stops, and what it says when it does not.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { inspect, promisify } from "node:util";
+
+import { AccessKey, ConnectionString } from "acs-auth";
+import { startEmulator } from "acs-auth/emulator";
+
+import { startLocalAcs } from "./local-acs.mjs";
+
+const SECRET = "bm90IGEgcmVhbCBrZXksIGJ1dCBvbmUgYWxsIHRoZSBzYW1l";
+const TOLD = {
+  endpoint: "http://127.0.0.1:1",
+  access_key: SECRET,
+  secondary_access_key: "b3RoZXI=",
+  connection_string: `endpoint=http://127.0.0.1:1/;accesskey=${SECRET}`,
+  ca_file: null,
+};
+
+function directory(t) {
+  const place = mkdtempSync(join(tmpdir(), "acs-auth-"));
+  t.after(() => rmSync(place, { recursive: true }));
+  return place;
+}
+
+/** A program of some lines of sh. */
+function program(t, lines) {
+  const file = join(directory(t), "program");
+  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
+  chmodSync(file, 0o700);
+  return file;
+}
+
+async function failed(options) {
+  try {
+    await startEmulator(options);
+  } catch (error) {
+    assert(error instanceof Error);
+    assert(!inspect(error, { showHidden: true, depth: Infinity }).includes(SECRET.slice(0, 8)), "it shows the key");
+    return error.message;
+  }
+  return assert.fail("it started");
+}
+
+const health = async (endpoint) => (await fetch(`${endpoint}/health`)).status;
+
+test("it runs until it is stopped", async (t) => {
+  const emulator = await startLocalAcs(t);
+  assert.match(emulator.endpoint, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  const { endpoint, accessKey } = new ConnectionString(emulator.connectionString);
+  assert.equal(endpoint, emulator.endpoint);
+  assert.equal(accessKey.fingerprint, new AccessKey(emulator.accessKey).fingerprint);
+  assert.notEqual(accessKey.fingerprint, new AccessKey(emulator.secondaryAccessKey).fingerprint);
+  assert.deepEqual([emulator.caFile, emulator.log], [undefined, []]);
+  assert.equal(await health(endpoint), 200);
+  const other = await startLocalAcs(t);
+  assert.notEqual(other.endpoint, endpoint);
+  await emulator.stop();
+  await assert.rejects(health(endpoint));
+  await emulator.stop();
+  assert.equal(await health(other.endpoint), 200);
+});
+
+test("it is disposed of, where there is a symbol for that", async (t) => {
+  const emulator = await startLocalAcs(t);
+  assert.equal(Object.hasOwn(emulator, "undefined"), false);
+  if (Symbol.asyncDispose === undefined) return;
+  await emulator[Symbol.asyncDispose]();
+  await assert.rejects(health(emulator.endpoint));
+});
+
+test("it lets those in that it is told to, and says why not", async (t) => {
+  const status = async (auth, headers) => {
+    const { endpoint } = await startLocalAcs(t, { auth });
+    const response = await fetch(`${endpoint}/echo?filter=a%20b`, { headers: await headers?.(endpoint) });
+    return [response.status, response.headers.get("x-acs-auth-mistake")];
+  };
+  const mistaken = async (endpoint) => {
+    const { accessKey } = await startLocalAcs(t);
+    return new AccessKey(accessKey).sign({ method: "GET", url: `${endpoint}/echo?filter=a+b` });
+  };
+  assert.deepEqual(await status(undefined), [401, null]);
+  assert.deepEqual(await status("strict", mistaken), [401, null]);
+  assert.deepEqual(await status("explain", mistaken), [401, "QUERY_FORM_ENCODED"]);
+  assert.deepEqual(await status("off"), [200, null]);
+});
+
+test("its authority is written where it is told to", async (t) => {
+  const caFile = join(directory(t), "ca.pem");
+  const emulator = await startLocalAcs(t, { tls: true, caFile });
+  assert.match(emulator.endpoint, /^https:/);
+  assert.equal(emulator.caFile, caFile);
+  assert.match(readFileSync(caFile, "utf8"), /^-----BEGIN CERTIFICATE-----/);
+  await emulator.stop();
+  assert(existsSync(caFile));
+});
+
+test("nobody has to stop it", async (t) => {
+  const forgetful = `
+    import { startEmulator } from "acs-auth/emulator";
+    const { endpoint } = await startEmulator();
+    console.log(endpoint, (await fetch(endpoint + "/health", { headers: { connection: "close" } })).status);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", forgetful], {
+    cwd: import.meta.dirname,
+  });
+  const [endpoint, status] = stdout.trim().split(" ");
+  assert.equal(status, "200");
+  // It ends with its input, a moment after.
+  for (let tries = 0; tries < 100 && (await health(endpoint).catch(() => 0)) === 200; tries += 1) await wait(50);
+  await assert.rejects(health(endpoint));
+});
+
+test("what it is given, and what it says", async (t) => {
+  const lines = `printf '%s\\n' '${JSON.stringify(TOLD)}' more\nprintf '%s\\n' "$*" refused >&2\ncat > /dev/null\necho stopped >&2`;
+  const emulator = await startEmulator({ program: program(t, lines), auth: "off", tls: true, caFile: "a b" });
+  assert.deepEqual([emulator.endpoint, emulator.accessKey, emulator.secondaryAccessKey, emulator.connectionString], [
+    TOLD.endpoint,
+    TOLD.access_key,
+    TOLD.secondary_access_key,
+    TOLD.connection_string,
+  ]);
+  await emulator.stop();
+  const due = "emulator --port 0 --output json --stop-at-eof --auth off --tls --ca-file a b";
+  assert.deepEqual(emulator.log, [due, "refused", "stopped"]);
+});
+
+test("one that does not stop is killed", async (t) => {
+  const emulator = await startEmulator({ program: program(t, `echo '${JSON.stringify(TOLD)}'\nexec sleep 600`) });
+  await emulator.stop();
+});
+
+test("why it did not start", async (t) => {
+  const { ACS_AUTH_PROGRAM } = process.env;
+  t.after(() => Object.assign(process.env, { ACS_AUTH_PROGRAM }));
+  const install = /ENOENT.*`cargo install --path crates\/acs-auth-cli`.*ACS_AUTH_PROGRAM/;
+  assert.match(await failed({ program: "no-such-program" }), install);
+  assert.match(await failed({ program: TOLD.connection_string }), install);
+  process.env.ACS_AUTH_PROGRAM = join(directory(t), "none");
+  assert.match(await failed(), install);
+  Object.assign(process.env, { ACS_AUTH_PROGRAM });
+  assert.match(await failed({ program: tmpdir() }), /EACCES/);
+  assert.match(await failed({ caFile: join(directory(t), "no/ca.pem") }), /^acs-auth: .*the directory of --ca-file/);
+
+  const tell = (lines, options) => failed({ program: program(t, `echo ${SECRET} >&2\n${lines}`), ...options });
+  assert.match(await tell("exit 3"), /ended with exit code 3, .*is it acs-auth/);
+  assert.match(await tell("kill -9 $$"), /was ended by SIGKILL/);
+  for (const line of [SECRET, `{"endpoint":"${SECRET}"}`, "null", "[]", "5", `{"error":"${SECRET}"}`]) {
+    assert.match(await tell(`echo '${line}'`), /said something else/);
+  }
+  assert.match(await tell("exec sleep 600", { timeout: 100 }), /did not say within 100 ms/);
+});
+
+test("other options are refused", async () => {
+  for (const options of [null, 5, "explain"]) {
+    await assert.rejects(startEmulator(options), { name: "TypeError", message: /options are an object/ });
+  }
+  for (const wrong of [5, null, {}, "", "a\0b"]) {
+    if (wrong !== null) await assert.rejects(startEmulator({ program: wrong }), { name: "TypeError", message: /a program/ });
+    await assert.rejects(startEmulator({ caFile: wrong }), { name: "TypeError", message: /a caFile/ });
+  }
+  for (const auth of ["loose", true, null, ["off"]]) {
+    await assert.rejects(startEmulator({ auth }), { name: "TypeError", message: /strict, explain, off/ });
+  }
+  for (const timeout of [0, -1, Number.NaN, 2 ** 31, "1", null]) {
+    await assert.rejects(startEmulator({ timeout }), { name: "RangeError" });
+  }
+});
