@@ -25,6 +25,7 @@ fuzz_target!(|message: &[u8]| {
         }
     };
 
+    assert!(RawRequest::begins(message));
     let mut again = [request.method.as_bytes(), b" ", request.target, b" HTTP/1.1\r\n"].concat();
     for (name, value) in &request.headers {
         again.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());

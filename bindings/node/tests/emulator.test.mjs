@@ -67,6 +67,14 @@ test("it runs until it is stopped", async (t) => {
   assert.equal(await health(other.endpoint), 200);
 });
 
+test("it tells in its log what it explains", async (t) => {
+  const { endpoint, log } = await startLocalAcs(t, { auth: "explain" });
+  await fetch(`${endpoint}/echo`);
+  // It comes by another way than the answer.
+  while (!log.some((line) => line.endsWith("[MISSING_HEADER]"))) await wait(10);
+  assert.match(log[0], /^refused: the request has no authorization header/);
+});
+
 test("it is disposed of, where there is a symbol for that", async (t) => {
   const emulator = await startLocalAcs(t);
   assert.equal(Object.hasOwn(emulator, "undefined"), false);
