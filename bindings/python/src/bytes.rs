@@ -80,6 +80,19 @@ impl Body<'_, '_> {
     }
 }
 
+/// A body, or `None` where it is not known.
+pub(crate) struct KnownBody<'a, 'py>(pub(crate) Option<Body<'a, 'py>>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for KnownBody<'a, 'py> {
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = Body::INPUT_TYPE;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        object.extract().map(Self)
+    }
+}
+
 fn without_the_gil_if<T: Send>(long: bool, py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
     if long { py.detach(work) } else { work() }
 }

@@ -24,6 +24,12 @@ pub(crate) struct ConnectionString {
     access_key: Py<AccessKey>,
 }
 
+impl ConnectionString {
+    pub(crate) fn key(&self) -> &AccessKey {
+        self.access_key.get()
+    }
+}
+
 #[pymethods]
 impl ConnectionString {
     #[new]
@@ -35,7 +41,7 @@ impl ConnectionString {
     }
 
     fn __repr__(&self) -> String {
-        format!("<ConnectionString to {}, {}>", self.endpoint, self.access_key.get().__repr__())
+        format!("<ConnectionString to {}, {}>", self.endpoint, self.key().__repr__())
     }
 
     #[expect(clippy::unused_self, reason = "a slot of Python")]

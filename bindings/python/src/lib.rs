@@ -9,9 +9,12 @@ mod bytes;
 mod connection_string;
 mod content_hash;
 mod date;
+mod diagnosis;
+mod mistake;
 mod refusal;
 mod request;
 mod split_url;
+mod suspect_keys;
 mod text;
 mod verifier;
 
@@ -26,6 +29,10 @@ mod _core {
     use crate::content_hash::{ContentHasher, content_hash};
     #[pymodule_export]
     use crate::date::{format_date, parse_date};
+    #[pymodule_export]
+    use crate::diagnosis::{Diagnosis, diagnose};
+    #[pymodule_export]
+    use crate::mistake::Mistake;
     #[pymodule_export]
     use crate::request::string_to_sign;
     #[pymodule_export]

@@ -1,8 +1,13 @@
 //! Why something was refused, on its way to an exception.
 
 use acs_auth::{Error, VerifyError};
+use pyo3::exceptions::PyBaseException;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+#[cfg(feature = "stubs")]
+use pyo3::type_hint_identifier;
 use pyo3::types::PyType;
 
 /// An input that is not as it must be, a request that does not verify, or what Python itself raised.
@@ -49,5 +54,21 @@ impl From<Refusal> for PyErr {
             Ok((class, told)) => Python::attach(|py| PyErr::from_type(class.into_bound(py), told)),
             Err(error) => error,
         }
+    }
+}
+
+/// A request that does not verify, to be looked at and not raised.
+pub(crate) struct VerificationError(pub(crate) VerifyError);
+
+impl<'py> IntoPyObject<'py> for VerificationError {
+    type Target = PyBaseException;
+    type Output = Bound<'py, PyBaseException>;
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr =
+        type_hint_identifier!("acs_auth._errors", "VerificationError");
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Ok(PyErr::from(Refusal::from(self.0)).into_value(py).into_bound(py))
     }
 }

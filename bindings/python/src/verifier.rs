@@ -37,10 +37,7 @@ impl Verifier {
         text_signature = "(keys, *, tolerance=DEFAULT_TOLERANCE)"
     )]
     fn new(keys: Keys, tolerance: i64) -> PyResult<Self> {
-        let tolerance = u32::try_from(tolerance).map_err(|_| {
-            PyValueError::new_err("a tolerance is a number of seconds, and not less than none")
-        })?;
-        Ok(Self { keys: keys.0, tolerance })
+        Ok(Self { keys: keys.0, tolerance: seconds(tolerance)? })
     }
 
     /// Checks that a request was signed with one of the keys, about now.
@@ -88,14 +85,20 @@ impl Verifier {
             content_hash,
         };
         let keys = self.keys.iter().map(|key| key.get().inner());
-        let verified = received.verify(keys, or_now(now), self.tolerance)?;
-        Ok(Verified { key_index: verified.key_index, unix: verified.date.unix() })
+        Ok(received.verify(keys, or_now(now), self.tolerance)?.into())
     }
 
     fn __repr__(&self) -> String {
         let keys: Vec<_> = self.keys.iter().map(|key| key.get().__repr__()).collect();
         format!("<Verifier of {}, tolerance {} s>", keys.join(", "), self.tolerance)
     }
+}
+
+/// A tolerance that there can be.
+pub(crate) fn seconds(tolerance: i64) -> PyResult<u32> {
+    u32::try_from(tolerance).map_err(|_| {
+        PyValueError::new_err("a tolerance is a number of seconds, and not less than none")
+    })
 }
 
 /// Whatever gives keys one after the other.
@@ -119,7 +122,7 @@ impl<'py> FromPyObject<'_, 'py> for Keys {
 }
 
 /// Names and values, out of pairs or of what has `items()`.
-struct Headers<'py>(Vec<[Bound<'py, PyAny>; 2]>);
+pub(crate) struct Headers<'py>(Vec<[Bound<'py, PyAny>; 2]>);
 
 impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
     type Error = PyErr;
@@ -161,7 +164,7 @@ impl<'py> FromPyObject<'_, 'py> for Headers<'py> {
 }
 
 impl Headers<'_> {
-    fn read(&self, py: Python<'_>) -> PyResult<Vec<(Raw<'_>, Raw<'_>)>> {
+    pub(crate) fn read(&self, py: Python<'_>) -> PyResult<Vec<(Raw<'_>, Raw<'_>)>> {
         let pairs = self.0.iter().map(|[name, value]| Ok((name.extract()?, value.extract()?)));
         pairs.collect::<PyResult<_>>().map_err(|error| not_pairs(py, error))
     }
@@ -184,6 +187,12 @@ pub(crate) struct Verified {
     #[pyo3(get)]
     key_index: usize,
     unix: i64,
+}
+
+impl From<acs_auth::Verified> for Verified {
+    fn from(verified: acs_auth::Verified) -> Self {
+        Self { key_index: verified.key_index, unix: verified.date.unix() }
+    }
 }
 
 #[pymethods]

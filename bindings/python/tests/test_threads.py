@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from acs_auth import AccessKey, ContentHasher, Verifier, content_hash
+from acs_auth import AccessKey, ContentHasher, Verifier, content_hash, diagnose
 
 KEY = AccessKey("bm90IGEgcmVhbCBrZXk=")
 THREADS = 16
@@ -60,8 +60,9 @@ def test_they_feed_one_hasher() -> None:
         content_hash,
         lambda body: KEY.sign("PUT", "https://h.example/", body),
         ContentHasher().update,
+        lambda body: diagnose(KEY, "PUT", "/", {}, body),
     ],
-    ids=["content_hash", "sign", "update"],
+    ids=["content_hash", "sign", "update", "diagnose"],
 )
 def test_others_go_on_while_a_long_body_is_hashed(hash_body: Callable[[bytes], object]) -> None:
     body = bytes(1 << 28)

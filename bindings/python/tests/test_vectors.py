@@ -17,6 +17,7 @@ from acs_auth import (
     VerificationError,
     Verifier,
     content_hash,
+    diagnose,
     format_date,
     parse_date,
     split_url,
@@ -44,8 +45,8 @@ def sign(given: Json) -> Json:
         headers = sign_parts(key, method, target, host, hashed, date)
     assert sign_parts(key, method, target, host, hashed, date) == headers
     assert headers["x-ms-date"] == given["date"]
-    received = {"Host": host} | headers
-    verified = Verifier([key]).verify(method, target, received, body, now=date)
+    arrived = {"Host": host} | headers
+    verified = Verifier([key]).verify(method, target, arrived, body, now=date)
     assert (verified.key_index, verified.date) == (0, date)
     return {
         "host": host,
@@ -67,18 +68,39 @@ def sign_parts(
     )
 
 
+def received(given: Json) -> tuple[str, bytes, list[tuple[bytes, bytes]]]:
+    """Method, target and headers, as bytes, for text in the files is UTF-8."""
+    headers = [(name.encode(), value.encode()) for name, value in given["headers"]]
+    return given["method"], given["path_and_query"].encode(), headers
+
+
 def verify(given: Json) -> Json:
     keys = [AccessKey(key) for key in given["access_keys"]]
     verifier = Verifier(keys, tolerance=given["tolerance"])
-    # As bytes, for text in the files is UTF-8.
-    target = given["path_and_query"].encode()
-    headers = [(name.encode(), value.encode()) for name, value in given["headers"]]
+    method, target, headers = received(given)
     body, now = base64.b64decode(given["body_base64"]), parse_date(given["now"])
-    verified = verifier.verify(given["method"], target, headers, body, now=now)
+    verified = verifier.verify(method, target, headers, body, now=now)
     hashed = content_hash(body)
-    other = verifier.verify(given["method"], target, headers, content_hash=hashed, now=now)
+    other = verifier.verify(method, target, headers, content_hash=hashed, now=now)
     assert other == verified
     return {"key_index": verified.key_index}
+
+
+def name_mistakes(given: Json) -> Json:
+    body = given["body_base64"]
+    diagnosis = diagnose(
+        given["access_keys"],
+        *received(given),
+        None if body is None else base64.b64decode(body),
+        endpoint=given["endpoint"],
+        other_keys=given["other_keys"],
+        now=parse_date(given["now"]),
+        tolerance=given["tolerance"],
+    )
+    return {
+        "mistakes": [mistake.code for mistake in diagnosis.mistakes],
+        "signed": diagnosis.signed,
+    }
 
 
 def hash_body(given: Json) -> Json:
@@ -116,6 +138,7 @@ OPERATIONS: dict[str, Callable[[Json], Json]] = {
     "connection_string": connection_string,
     "content_hash": hash_body,
     "date": date,
+    "diagnose": name_mistakes,
     "sign": sign,
     "verify": verify,
 }

@@ -5,6 +5,7 @@ The native half of acs_auth: import the package, not this.
 """
 
 from _typeshed import SupportsItems
+from acs_auth._errors import VerificationError
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, SupportsIndex, final
@@ -16,10 +17,13 @@ __all__ = [
     "AccessKey",
     "ConnectionString",
     "ContentHasher",
+    "Diagnosis",
+    "Mistake",
     "SplitUrl",
     "Verified",
     "Verifier",
     "content_hash",
+    "diagnose",
     "format_date",
     "parse_date",
     "split_url",
@@ -141,6 +145,71 @@ class ContentHasher:
         """
 
 @final
+class Diagnosis:
+    """
+    Why a request was refused, as far as it can be told. str() tells people all of it.
+
+    It holds no secret: a string-to-sign is made of what is sent.
+    """
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def error(self, /) -> VerificationError | None:
+        """
+        What Verifier.verify raises, if the request is refused.
+        """
+    @property
+    def first_difference(self, /) -> int | None:
+        """
+        Where `signed` first differs from `string_to_sign`, in bytes from the start of both. None where
+        they are the same, or not both known.
+        """
+    @property
+    def mistakes(self, /) -> tuple[Mistake, ...]:
+        """
+        The mistakes that were made, the most telling first. Empty where the request is good, and where
+        none is known that explains it.
+        """
+    @property
+    def signed(self, /) -> str | None:
+        """
+        The text that was signed: with one of the keys it gives the very signature that came. None where
+        it was not found.
+        """
+    @property
+    def string_to_sign(self, /) -> str | None:
+        """
+        The string-to-sign of the request as it came: what should have been signed. None where the request
+        cannot have one. Bytes that are not UTF-8 are shown as U+FFFD, here and in `signed`.
+        """
+    @property
+    def verified(self, /) -> Verified | None:
+        """
+        Who signed it, if the request is good.
+        """
+
+@final
+class Mistake:
+    """
+    A mistake that clients make. str() gives the message and the code.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        Its name, such as QUERY_FORM_ENCODED, the same in every language.
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        What was done, and what to do instead: a fixed sentence, without a word of the request.
+        """
+
+@final
 class SplitUrl:
     """
     What is sent of a URL, and so what is signed of it. `str()` gives the URL in its normal form: the
@@ -235,6 +304,45 @@ def content_hash(body: str | Buffer | None, /) -> str:
     """
     The value of x-ms-content-sha256 for a body: its SHA-256 in base64. The body is bytes, or text taken
     as UTF-8, just as it will be sent; None is empty, and has a hash too.
+    """
+
+def diagnose(
+    keys: str
+    | bytes
+    | AccessKey
+    | ConnectionString
+    | Iterable[str | bytes | AccessKey | ConnectionString],
+    method: str,
+    path_and_query: str | bytes,
+    headers: SupportsItems[str | bytes, str | bytes] | Iterable[tuple[str | bytes, str | bytes]],
+    body: str | Buffer | None = ...,
+    *,
+    endpoint: str | None = None,
+    other_keys: str
+    | bytes
+    | AccessKey
+    | ConnectionString
+    | Iterable[str | bytes | AccessKey | ConnectionString] = ...,
+    now: datetime | float | SupportsIndex | None = None,
+    tolerance: SupportsIndex = ...,
+) -> Diagnosis:
+    """
+    Finds out why a request is refused, and what was signed in its place.
+
+    The signature is computed anew under every mistake that clients are known to make: the one that gives
+    the very signature that came is the one that was made. Up to two at once are found so, of the key, the
+    method, path and query, the signed headers and the way they are put together. Mistakes that show
+    without the signature come on top: of the hash of the body, the form of the authorization, the date.
+
+    `keys` are those that the server takes, `other_keys` those that may have been used by mistake: one, or
+    several. Give their texts, or whole connection strings. AccessKey and ConnectionString objects work
+    too, but have forgotten the text, and so cannot tell whether it was used as it is, or decoded wrongly.
+    The request is given as to Verifier.verify, except that a body of None is one that is not known.
+    `endpoint` is that of the client, letter for letter as it was configured. It takes some milliseconds,
+    and more for JSON of up to 1 MiB; other threads go on meanwhile.
+
+    Raises InvalidInputError (INVALID_ACCESS_KEY, INVALID_CONNECTION_STRING, INVALID_DATE) for the keys and
+    `now`. What is wrong with the request stands in the diagnosis.
     """
 
 def format_date(date: datetime | float | SupportsIndex | None = None, /) -> str:

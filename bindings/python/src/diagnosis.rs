@@ -1,0 +1,184 @@
+//! Why a request was refused: the mistake by its name.
+
+use std::fmt::Write as _;
+
+use acs_auth::diagnose::{self as library, Case};
+use acs_auth::{Code, DEFAULT_TOLERANCE};
+use pyo3::prelude::*;
+
+use crate::bytes::{Body, KnownBody, Raw};
+use crate::date::{Date, or_now};
+use crate::mistake::{Mistake, Mistakes};
+use crate::refusal::{Refusal, VerificationError};
+use crate::suspect_keys::SuspectKeys;
+use crate::text::Text;
+use crate::verifier::{Headers, Verified, seconds};
+
+/// Finds out why a request is refused, and what was signed in its place.
+///
+/// The signature is computed anew under every mistake that clients are known to make: the one that gives
+/// the very signature that came is the one that was made. Up to two at once are found so, of the key, the
+/// method, path and query, the signed headers and the way they are put together. Mistakes that show
+/// without the signature come on top: of the hash of the body, the form of the authorization, the date.
+///
+/// `keys` are those that the server takes, `other_keys` those that may have been used by mistake: one, or
+/// several. Give their texts, or whole connection strings. AccessKey and ConnectionString objects work
+/// too, but have forgotten the text, and so cannot tell whether it was used as it is, or decoded wrongly.
+/// The request is given as to Verifier.verify, except that a body of None is one that is not known.
+/// `endpoint` is that of the client, letter for letter as it was configured. It takes some milliseconds,
+/// and more for JSON of up to 1 MiB; other threads go on meanwhile.
+///
+/// Raises InvalidInputError (INVALID_ACCESS_KEY, INVALID_CONNECTION_STRING, INVALID_DATE) for the keys and
+/// `now`. What is wrong with the request stands in the diagnosis.
+#[pyfunction]
+#[pyo3(
+    signature = (
+        keys, method, path_and_query, headers, body = KnownBody(Some(Body::Lent(b""))), *, endpoint = None,
+        other_keys = SuspectKeys(Vec::new()), now = None, tolerance = i64::from(DEFAULT_TOLERANCE),
+    ),
+    text_signature = "(keys, method, path_and_query, headers, body=b'', *, endpoint=None, \
+                      other_keys=(), now=None, tolerance=DEFAULT_TOLERANCE)"
+)]
+#[expect(clippy::too_many_arguments, reason = "Python names them")]
+pub(crate) fn diagnose(
+    py: Python<'_>,
+    keys: SuspectKeys,
+    method: Text<'_>,
+    path_and_query: Raw<'_>,
+    headers: Headers<'_>,
+    body: KnownBody<'_, '_>,
+    endpoint: Option<Text<'_>>,
+    other_keys: SuspectKeys,
+    now: Option<Date>,
+    tolerance: i64,
+) -> Result<Diagnosis, Refusal> {
+    let headers = headers.read(py)?;
+    let case = Case {
+        keys: &keys.0,
+        other_keys: &other_keys.0,
+        method: method.received(),
+        path_and_query: path_and_query.as_ref(),
+        headers: &headers,
+        body: body.0.as_ref().map(Body::as_bytes),
+        endpoint: endpoint.map(|endpoint| endpoint.read(Code::InvalidUrl)).transpose()?,
+        now: or_now(now),
+        tolerance: seconds(tolerance)?,
+    };
+    Ok(Diagnosis(py.detach(|| library::diagnose(&case))))
+}
+
+/// Why a request was refused, as far as it can be told. str() tells people all of it.
+///
+/// It holds no secret: a string-to-sign is made of what is sent.
+#[pyclass(frozen, module = "acs_auth")]
+pub(crate) struct Diagnosis(library::Diagnosis);
+
+#[pymethods]
+impl Diagnosis {
+    /// Who signed it, if the request is good.
+    #[getter]
+    fn verified(&self) -> Option<Verified> {
+        self.0.verdict.clone().ok().map(Verified::from)
+    }
+
+    /// What Verifier.verify raises, if the request is refused.
+    #[getter]
+    fn error(&self) -> Option<VerificationError> {
+        self.0.verdict.clone().err().map(VerificationError)
+    }
+
+    /// The mistakes that were made, the most telling first. Empty where the request is good, and where
+    /// none is known that explains it.
+    #[getter]
+    fn mistakes(&self) -> Mistakes<'_> {
+        Mistakes(&self.0.mistakes)
+    }
+
+    /// The string-to-sign of the request as it came: what should have been signed. None where the request
+    /// cannot have one. Bytes that are not UTF-8 are shown as U+FFFD, here and in `signed`.
+    #[getter]
+    fn string_to_sign(&self) -> Option<String> {
+        self.0.expected.as_deref().map(lossy)
+    }
+
+    /// The text that was signed: with one of the keys it gives the very signature that came. None where
+    /// it was not found.
+    #[getter]
+    fn signed(&self) -> Option<String> {
+        self.0.signed.as_deref().map(lossy)
+    }
+
+    /// Where `signed` first differs from `string_to_sign`, in bytes from the start of both. None where
+    /// they are the same, or not both known.
+    #[getter]
+    fn first_difference(&self) -> Option<usize> {
+        self.0.first_difference()
+    }
+
+    fn __str__(&self) -> String {
+        let library::Diagnosis { verdict, mistakes, expected, signed, .. } = &self.0;
+        let mut told = match verdict {
+            Ok(verified) => format!("the request is signed with the key {}\n", verified.key_index),
+            Err(refusal) if mistakes.is_empty() => format!(
+                "{} [{}]\nno mistake is known that explains it\n",
+                refusal.reason(),
+                refusal.code().as_str(),
+            ),
+            Err(_) => String::new(),
+        };
+        for mistake in mistakes {
+            let _ = writeln!(told, "{}", Mistake(*mistake).__str__());
+        }
+        let difference = self.0.first_difference();
+        let signed = signed.as_ref().filter(|_| difference.is_some());
+        for (title, text) in [("to be signed", expected.as_ref()), ("signed instead", signed)] {
+            if let Some(text) = text {
+                let _ = write!(told, "{title}:\n{}", marked(text, difference));
+            }
+        }
+        told.pop(); // print() ends the last line
+        told
+    }
+
+    fn __repr__(&self) -> String {
+        match self.0.codes() {
+            Some(codes) => format!("<Diagnosis {codes}>"),
+            None => "<Diagnosis of a good request>".to_owned(),
+        }
+    }
+}
+
+fn lossy(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).into_owned()
+}
+
+/// The lines of a string-to-sign, and below one of them a mark, so many bytes from the start.
+fn marked(text: &[u8], mark: Option<usize>) -> String {
+    let mut shown = String::new();
+    let mut start = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let _ = writeln!(shown, "  {}", visible(line));
+        let end = start + line.len();
+        // What is only longer or shorter differs behind its last byte.
+        let is_here =
+            |mark: &usize| (start..end).contains(mark) || (end == text.len() && *mark == end);
+        if let Some(mark) = mark.filter(is_here) {
+            let before = line.get(..mark - start).unwrap_or_default();
+            let _ = writeln!(shown, "  {:width$}^", "", width = visible(before).len());
+        }
+        start = end;
+    }
+    shown
+}
+
+/// Text with all that does not show as escapes: the line ends, too.
+fn visible(text: &[u8]) -> String {
+    let mut shown = String::new();
+    for byte in text {
+        match byte {
+            b'"' | b'\'' => shown.push(char::from(*byte)),
+            _ => shown.extend(byte.escape_ascii().map(char::from)),
+        }
+    }
+    shown
+}
