@@ -78,13 +78,13 @@ impl Diagnosis {
     /// Who signed it, if the request is good.
     #[getter]
     fn verified(&self) -> Option<Verified> {
-        self.0.verdict.clone().ok().map(Verified::from)
+        self.0.verdict.ok().map(Verified::from)
     }
 
     /// What Verifier.verify raises, if the request is refused.
     #[getter]
     fn error(&self) -> Option<VerificationError> {
-        self.0.verdict.clone().err().map(VerificationError)
+        self.0.verdict.err().map(VerificationError)
     }
 
     /// The mistakes that were made, the most telling first. Empty where the request is good, and where
