@@ -1,0 +1,174 @@
+"""A local ACS for tests, which checks every signature: the emulator of the program acs-auth.
+
+    with Emulator() as emulator:
+        client = CommunicationIdentityClient(emulator.endpoint, emulator.access_key)
+
+For pytest there is the fixture `acs_emulator`.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+__all__ = ["Emulator", "EmulatorError"]
+
+_PROGRAM = "acs-auth"
+_VARIABLE = "ACS_AUTH_PROGRAM"
+_TOLD = ("endpoint", "access_key", "secondary_access_key", "connection_string")
+_GRACE = 10
+"""Seconds that the program has to end by itself."""
+
+
+class EmulatorError(Exception):
+    """The emulator does not run, and why."""
+
+
+class Emulator:
+    """An emulator that runs from when it is made until the `with` is left, or `stop` is called.
+
+    It listens on a free port of this machine, and its keys are known to all. It checks signatures
+    as the service does. With auth="explain" it tells besides what is wrong with those that it
+    refuses, in the header x-acs-auth-mistake and in the log; with auth="off" it checks none. The
+    port speaks both http and https. With `tls` endpoint and connection string say https.
+
+    Clients that speak https have to trust the authority in `ca_file`, a file that is written at
+    the start: to a place of its own, where it goes again with the emulator, or to the one given.
+
+    The program acs-auth is `program`, or what the variable ACS_AUTH_PROGRAM names, or is on the
+    PATH. It has `timeout` seconds to start, and ends when this process does.
+
+    Raises EmulatorError where there is no such program, or where it does not start.
+    """
+
+    endpoint: str
+    """Where it listens, such as http://127.0.0.1:40123, without a slash at the end."""
+    access_key: str
+    """The primary access key, in base64."""
+    secondary_access_key: str
+    """The secondary access key, which is as good."""
+    connection_string: str
+    """Endpoint and primary key, as the portal of Azure shows them."""
+    ca_file: str
+    """The file with the certificate of its authority, in PEM. Each start has its own."""
+
+    def __init__(
+        self,
+        *,
+        auth: Literal["strict", "explain", "off"] = "strict",
+        tls: bool = False,
+        ca_file: str | os.PathLike[str] | None = None,
+        program: str | os.PathLike[str] | None = None,
+        timeout: float = 30,
+    ) -> None:
+        if auth not in ("strict", "explain", "off"):
+            raise ValueError("auth is strict, explain or off")
+        found = _find(program)
+        self._said: str | None = None
+        with contextlib.ExitStack() as stack:
+            temporary = tempfile.TemporaryDirectory(prefix="acs-auth-", ignore_cleanup_errors=True)
+            place = Path(stack.enter_context(temporary))
+            self.ca_file = os.fspath(ca_file or place / "ca.pem")
+            words = [found, "emulator", "--port", "0", "--output", "json", "--stop-at-eof"]
+            words += ["--auth", auth, "--ca-file", self.ca_file, *(["--tls"] if tls else [])]
+            # No pipes: one that nobody reads blocks who writes. And what is told of a request is
+            # in the file before the request is answered.
+            out, self._log = place / "out", place / "log"
+            with out.open("wb") as stdout, self._log.open("wb") as stderr:
+                try:
+                    self._process = subprocess.Popen(
+                        words, stdin=subprocess.PIPE, stdout=stdout, stderr=stderr
+                    )
+                except OSError as error:
+                    raise EmulatorError(f"{_PROGRAM} cannot be run: {error.strerror}") from None
+            stack.callback(self._end)
+            told = self._wait(out, timeout)
+            self.endpoint, self.access_key = told["endpoint"], told["access_key"]
+            self.secondary_access_key = told["secondary_access_key"]
+            self.connection_string = told["connection_string"]
+            self._running = stack.pop_all()
+
+    @property
+    def log(self) -> str:
+        """What it has told so far: with auth="explain", of each request that it refused."""
+        return self._log.read_text("utf-8", "replace") if self._said is None else self._said
+
+    def stop(self) -> None:
+        """Stops it, if it runs. The log stays."""
+        self._running.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<Emulator at {self.endpoint}>"
+
+    def _wait(self, out: Path, timeout: float) -> dict[str, str]:
+        """What the program tells in its first line."""
+        deadline = time.monotonic() + timeout
+        while True:
+            # First this: what has ended has written all that it will.
+            code = self._process.poll()
+            with out.open("rb") as file:
+                line = file.readline(1 << 16)
+            if line.endswith(b"\n"):
+                break
+            if code is not None:
+                raise self._failed(f"ended before it listened, with the exit code {code}")
+            if time.monotonic() > deadline:
+                self._process.kill()
+                raise self._failed(f"has not started within {timeout:g} s")
+            time.sleep(0.01)
+        try:
+            told = json.loads(line)
+            if "error" in told:
+                raise self._failed(f"does not start: {told['error']['message']}")
+            return {name: str(told[name]) for name in _TOLD}
+        except (ValueError, LookupError, TypeError):
+            raise self._failed(
+                "does not tell where it listens: take one of the version of this package"
+            ) from None
+
+    def _failed(self, why: str) -> EmulatorError:
+        error = EmulatorError(f"the emulator of {_PROGRAM} {why}")
+        if said := self.log.strip():
+            error.add_note(f"It said: {said[-2000:]}")
+        return error
+
+    def _end(self) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):  # of a program that is gone
+            self._process.stdin.close()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._said = self.log
+
+
+def _find(program: str | os.PathLike[str] | None) -> str:
+    """Where the program is."""
+    named = program or os.environ.get(_VARIABLE) or _PROGRAM
+    found = shutil.which(named)
+    if found is None:
+        raise EmulatorError(
+            f"the program {_PROGRAM} is not there, or may not be run: `cargo install --path "
+            "crates/acs-auth-cli` installs it from a clone of the repository; if it is not on "
+            f"the PATH, name it in {_VARIABLE}, or as program="
+        )
+    return os.fspath(found)

@@ -1,0 +1,261 @@
+"""The emulator as a program that tests start."""
+
+import os
+import ssl
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from acs_auth import ConnectionString, VerificationError, diagnose
+from acs_auth.testing import Emulator, EmulatorError
+
+
+def answer(url: str, headers: dict[str, str] | None = None, ca: str | None = None) -> Any:
+    """Status and headers of a GET."""
+    context = ssl.create_default_context(cafile=ca)
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, headers=headers or {}), context=context
+        ) as response:
+            return response.status, response.headers
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code, error.headers
+
+
+def is_gone(endpoint: str) -> bool:
+    try:
+        answer(f"{endpoint}/health")
+    except urllib.error.URLError as error:
+        return isinstance(error.reason, ConnectionRefusedError)
+    return False
+
+
+def signed(emulator: Emulator, url: str) -> dict[str, str]:
+    return ConnectionString(emulator.connection_string).access_key.sign("GET", url)
+
+
+def script(place: Path, program: str) -> Path:
+    """A program that is run in the place of the emulator."""
+    file = place / "acs-auth"
+    file.write_text(f"#!{sys.executable}\n{program}\n")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return file
+
+
+def test_it_tells_where_it_listens_and_stops() -> None:
+    with Emulator() as emulator:
+        connection = ConnectionString(emulator.connection_string)
+        assert connection.endpoint == emulator.endpoint
+        assert emulator.access_key in emulator.connection_string
+        assert emulator.secondary_access_key not in ("", emulator.access_key)
+        url = f"{emulator.endpoint}/echo"
+        assert answer(url)[0] == 401
+        assert answer(url, signed(emulator, url))[0] == 200
+        assert repr(emulator) == f"<Emulator at {emulator.endpoint}>"
+        files = Path(emulator.ca_file).parent
+        assert "BEGIN CERTIFICATE" in Path(emulator.ca_file).read_text()
+    assert is_gone(emulator.endpoint)
+    assert not files.exists()
+    emulator.stop()
+    assert emulator.log == ""
+
+
+def test_each_has_a_port_of_its_own() -> None:
+    first, second = Emulator(), Emulator()
+    assert first.endpoint != second.endpoint
+    first.stop()
+    assert is_gone(first.endpoint) and answer(f"{second.endpoint}/health")[0] == 200
+    second.stop()
+
+
+def test_tls(tmp_path: Path) -> None:
+    ca = tmp_path / "authority é.pem"
+    with Emulator(tls=True, ca_file=ca) as emulator:
+        assert emulator.ca_file == str(ca)
+        assert emulator.endpoint.startswith("https://")
+        url = f"{emulator.endpoint}/echo"
+        assert answer(url, signed(emulator, url), str(ca))[0] == 200
+        with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+            answer(url)
+        # The same port speaks http.
+        assert answer(f"{emulator.endpoint.replace('https', 'http')}/health")[0] == 200
+    assert ca.exists()
+
+
+def test_the_authority_is_there_without_tls() -> None:
+    with Emulator() as emulator:
+        url = emulator.endpoint.replace("http", "https")
+        assert answer(f"{url}/health", ca=emulator.ca_file)[0] == 200
+
+
+def test_auth_is_explained_or_off(acs_emulator_explain: Emulator) -> None:
+    url = f"{acs_emulator_explain.endpoint}/echo?a=b"
+    status, headers = answer(url, signed(acs_emulator_explain, url.replace("?a=b", "")))
+    assert (status, headers["x-acs-auth-mistake"]) == (401, "QUERY_LEFT_OUT")
+    assert answer(url, signed(acs_emulator_explain, url))[0] == 200
+    with Emulator(auth="off") as off:
+        assert answer(f"{off.endpoint}/echo")[0] == 200
+    with pytest.raises(ValueError, match="auth is strict, explain or off"):
+        Emulator(auth="lenient")  # type: ignore[arg-type]
+
+
+def test_it_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Path(os.environ["ACS_AUTH_PROGRAM"])
+    monkeypatch.setenv("PATH", "")
+    Emulator().stop()
+    monkeypatch.delenv("ACS_AUTH_PROGRAM")
+    with pytest.raises(EmulatorError, match="`cargo install --path crates/acs-auth-cli`"):
+        Emulator()
+    Emulator(program=program).stop()
+    monkeypatch.setenv("ACS_AUTH_PROGRAM", str(tmp_path / "nothing"))
+    Emulator(program=str(program)).stop()
+    with pytest.raises(EmulatorError, match="ACS_AUTH_PROGRAM"):
+        Emulator()
+    monkeypatch.delenv("ACS_AUTH_PROGRAM")
+    (tmp_path / "acs-auth").symlink_to(program)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    Emulator().stop()
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("", "ended before it listened, with the exit code 0"),
+        ("raise SystemExit(7)", "ended before it listened, with the exit code 7"),
+        ("print('{}')", "does not tell where it listens"),
+        ("print('[]')", "does not tell where it listens"),
+        ("print('listening')", "does not tell where it listens"),
+        ("print('{', end='')", "ended before it listened, with the exit code 0"),
+        ("print('x' * 100_000, end='')", "ended before it listened, with the exit code 0"),
+        (
+            """print('{"error":{"code":"A","message":"it may not"}}')""",
+            "does not start: it may not",
+        ),
+    ],
+)
+def test_a_program_that_does_not_start(tmp_path: Path, program: str, why: str) -> None:
+    with pytest.raises(EmulatorError) as failed:
+        Emulator(program=script(tmp_path, program))
+    assert str(failed.value).startswith(f"the emulator of acs-auth {why}")
+    assert not hasattr(failed.value, "__notes__")
+
+
+def test_a_program_that_says_nothing(tmp_path: Path) -> None:
+    running = tmp_path / "running"
+    silent = f"""
+import os, sys, time
+open({str(running)!r}, "w").write(str(os.getpid()))
+print("to whom it concerns", file=sys.stderr, flush=True)
+time.sleep(3600)
+"""
+    with pytest.raises(EmulatorError, match=r"has not started within 2 s") as failed:
+        Emulator(program=script(tmp_path, silent), timeout=2)
+    assert failed.value.__notes__ == ["It said: to whom it concerns"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(running.read_text()), 0)
+
+
+def test_no_such_place_for_the_authority(tmp_path: Path) -> None:
+    with pytest.raises(EmulatorError, match=r"does not start: .*ca-file") as failed:
+        Emulator(ca_file=tmp_path / "none" / "ca.pem")
+    assert str(tmp_path) not in str(failed.value)
+
+
+def test_what_cannot_be_run(tmp_path: Path) -> None:
+    file = script(tmp_path, "")
+    file.write_text("no program\0")
+    with pytest.raises(EmulatorError, match="acs-auth cannot be run"):
+        Emulator(program=file)
+    file.chmod(0o600)
+    with pytest.raises(EmulatorError, match="is not there, or may not be run"):
+        Emulator(program=file)
+
+
+TOLD = '{"endpoint":"e","access_key":"a","secondary_access_key":"s","connection_string":"c"}'
+
+
+def test_the_log_is_what_it_says_of_requests(tmp_path: Path) -> None:
+    program = f"""
+import sys
+print("refused: \\xff", file=sys.stderr, flush=True)
+print({TOLD!r}, flush=True)
+sys.stdin.read()
+print("ended", file=sys.stderr, flush=True)
+"""
+    with Emulator(program=script(tmp_path, program)) as emulator:
+        assert emulator.log.startswith("refused: ")
+        assert "ended" not in emulator.log
+    assert emulator.log.endswith("ended\n")
+    emulator.stop()
+    assert emulator.log.endswith("ended\n")
+
+
+def test_it_ends_with_the_process_that_started_it() -> None:
+    program = (
+        "import os; from acs_auth.testing import Emulator; e = Emulator();"
+        "print(e.endpoint, flush=True); os._exit(1)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    endpoint = done.stdout.strip()
+    assert endpoint.startswith("http://") and done.returncode == 1
+    while not is_gone(endpoint):
+        time.sleep(0.01)
+
+
+PLUGIN = """
+def test_one(acs_emulator):
+    assert acs_emulator.endpoint.startswith("http://127.0.0.1:")
+
+def test_two(acs_emulator, acs_emulator_explain):
+    assert acs_emulator.endpoint != acs_emulator_explain.endpoint
+"""
+
+
+def run_pytest(place: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    (place / "test_it.py").write_text(PLUGIN)
+    pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
+    return subprocess.run(
+        pytest, cwd=place, env=os.environ | variables, capture_output=True, text=True
+    )
+
+
+def test_pytest_finds_the_fixtures(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "--quiet")
+    assert done.returncode == 0 and "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "acs_emulator -- " in run_pytest(tmp_path, "--fixtures").stdout.replace(
+        "acs_emulator [session scope]", "acs_emulator"
+    )
+    missing = run_pytest(tmp_path, "--quiet", ACS_AUTH_PROGRAM="/none")
+    assert "2 errors" in missing.stdout and "cargo install --path" in missing.stdout
+
+
+def test_the_plugin_is_cheap() -> None:
+    program = (
+        "import sys, pytest; before = set(sys.modules); import acs_auth.pytest;"
+        "new = set(sys.modules) - before; "
+        "assert all(name.startswith(('acs_auth', '_datetime')) for name in new), new;"
+        "assert 'acs_auth.testing' not in new"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_it_agrees_with_the_diagnosis(acs_emulator_explain: Emulator) -> None:
+    url = f"{acs_emulator_explain.endpoint}/echo?a=b%20c"
+    headers = signed(acs_emulator_explain, url.replace("%20", "+"))
+    mistake = answer(url, headers)[1]["x-acs-auth-mistake"]
+    host = acs_emulator_explain.endpoint.removeprefix("http://")
+    diagnosis = diagnose(
+        acs_emulator_explain.connection_string,
+        "GET",
+        "/echo?a=b%20c",
+        {"host": host} | headers,
+    )
+    assert [found.code for found in diagnosis.mistakes] == [mistake] == ["QUERY_FORM_ENCODED"]
+    assert isinstance(diagnosis.error, VerificationError)
