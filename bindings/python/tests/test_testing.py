@@ -249,7 +249,10 @@ def test_the_plugin_is_cheap() -> None:
 def test_it_agrees_with_the_diagnosis(acs_emulator_explain: Emulator) -> None:
     url = f"{acs_emulator_explain.endpoint}/echo?a=b%20c"
     headers = signed(acs_emulator_explain, url.replace("%20", "+"))
+    before = len(acs_emulator_explain.log)
     mistake = answer(url, headers)[1]["x-acs-auth-mistake"]
+    # It is there as soon as the answer is.
+    told = acs_emulator_explain.log[before:]
     host = acs_emulator_explain.endpoint.removeprefix("http://")
     diagnosis = diagnose(
         acs_emulator_explain.connection_string,
@@ -259,3 +262,5 @@ def test_it_agrees_with_the_diagnosis(acs_emulator_explain: Emulator) -> None:
     )
     assert [found.code for found in diagnosis.mistakes] == [mistake] == ["QUERY_FORM_ENCODED"]
     assert isinstance(diagnosis.error, VerificationError)
+    assert diagnosis.mistakes[0].message in told and mistake in told
+    assert acs_emulator_explain.access_key not in told
