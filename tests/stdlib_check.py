@@ -90,7 +90,7 @@ def verify_stages(given: Json, due: Json) -> Json:
 
 
 def diagnose_stages(given: Json, due: Json) -> Json:
-    """Checks that what is said to be signed gives the signature, with one of the keys, however misread."""
+    """Checks that what is said to be signed gives the signature, with a key, however misread."""
     headers = {name: value for name, value in given["headers"]}
     _, _, written = headers["authorization"].rpartition("Signature=")
     codes = set()

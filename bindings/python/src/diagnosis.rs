@@ -108,11 +108,13 @@ impl Diagnosis {
         self.0.signed.as_deref().map(lossy)
     }
 
-    /// Where `signed` first differs from `string_to_sign`, in bytes from the start of both. None where
-    /// they are the same, or not both known.
+    /// Where `signed` first differs from `string_to_sign`: an index into both. None where they are the
+    /// same, or not both known.
     #[getter]
     fn first_difference(&self) -> Option<usize> {
-        self.0.first_difference()
+        self.0.first_difference()?;
+        let (expected, signed) = (self.string_to_sign()?, self.signed()?);
+        Some(expected.chars().zip(signed.chars()).take_while(|(one, other)| one == other).count())
     }
 
     fn __str__(&self) -> String {

@@ -212,6 +212,17 @@ def test_bytes_that_are_no_text() -> None:
         assert shown[2:5] == [r"  PUT\n", "  ^", r"  /\xff\xe2\x82?a=%20\n"]
 
 
+def test_the_first_difference_is_an_index_into_both() -> None:
+    headers = signed()
+    due = f"PUT\n/\u00e9\n{headers['x-ms-date']};{HOST};{content_hash(BODY)}"
+    signature = base64.b64encode(hmac.digest(BYTES, (due + "\n").encode(), "sha256")).decode()
+    start = headers["authorization"].partition("Signature=")[0]
+    headers["authorization"] = f"{start}Signature={signature}"
+    diagnosis = diagnose(TEXT, "PUT", "/\u00e9", headers, BODY, now=NOW)
+    assert diagnosis.string_to_sign == due
+    assert diagnosis.first_difference == len(due)
+
+
 def test_where_one_is_longer_the_mark_is_behind_the_other() -> None:
     headers = signed()
     text = string_to_sign(**PARTS) + "\n"

@@ -161,8 +161,8 @@ class Diagnosis:
     @property
     def first_difference(self, /) -> int | None:
         """
-        Where `signed` first differs from `string_to_sign`, in bytes from the start of both. None where
-        they are the same, or not both known.
+        Where `signed` first differs from `string_to_sign`: an index into both. None where they are the
+        same, or not both known.
         """
     @property
     def mistakes(self, /) -> tuple[Mistake, ...]:
