@@ -29,6 +29,11 @@ const NODE: &str = "node";
 /// Python's standard library, which recomputes the answers; a refusal has none.
 const STDLIB: &str = "stdlib";
 
+/// The files of what the core does.
+pub(crate) fn files_of_core() -> Vec<&'static str> {
+    FILES.into_iter().filter(|file| *file != NOT_OF_CORE).collect()
+}
+
 impl Tally {
     /// Takes a line of `acs_auth_tests::report`. A test runner may have begun the line.
     pub(crate) fn hear(&mut self, line: &str) {

@@ -3,13 +3,11 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use acs_auth_tests::FILES;
-
 use super::cases::{Case, cases};
 use super::compile::{C, CXX, Compiler, Library};
 use super::flavour::Flavour;
 use crate::run::{Failed, root};
-use crate::vectors::Tally;
+use crate::vectors::{Tally, files_of_core};
 
 /// The names under which the cases are counted.
 pub(crate) const SUITES: [&str; 2] = ["c", "c++"];
@@ -26,15 +24,16 @@ pub(crate) fn vectors(
     flavour: &Flavour,
     mut tally: Option<&mut Tally>,
 ) -> Result<(), Failed> {
+    let files = files_of_core();
     for (suite, source, compilers) in PROGRAMS {
-        let mut ran = [0; FILES.len()];
+        let mut ran = vec![0; files.len()];
         for compiler in compilers.iter().filter(|compiler| compiler.1 != HEADER_ONLY) {
             let compiled = flavour.compile(*compiler, &[source], library)?;
-            for (file, ran) in FILES.iter().zip(&mut ran) {
+            for (file, ran) in files.iter().zip(&mut ran) {
                 *ran = answer_all(flavour, &compiled, file)?;
             }
         }
-        for (file, ran) in FILES.iter().zip(ran) {
+        for (file, ran) in files.iter().zip(ran) {
             if let Some(tally) = tally.as_deref_mut() {
                 tally.report(suite, file, ran);
             }
