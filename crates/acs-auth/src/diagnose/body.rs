@@ -73,9 +73,8 @@ impl ClaimedHash {
         if claimed == ContentHash::of(body).as_str() {
             return None;
         }
-        let hashed = hashed(body).into_iter();
-        let mut hashed = hashed.map(|(mistake, text)| (mistake, ContentHash::of(&text)));
-        hashed.find(|(_, hash)| hash.as_str() == claimed).map(|(mistake, _)| mistake)
+        let mut hashes = hashes(body).into_iter();
+        hashes.find(|(_, hash)| hash.as_str() == claimed).map(|(mistake, _)| mistake)
     }
 }
 
@@ -94,8 +93,8 @@ pub(super) fn variants(claimed: &[u8], body: Option<&[u8]>) -> Variants {
     }
     variants.push(HashLeftOut, b"");
     if let Some(body) = body {
-        for (mistake, text) in hashed(body) {
-            variants.push_alone(mistake, ContentHash::of(&text).as_str());
+        for (mistake, hash) in hashes(body) {
+            variants.push_alone(mistake, hash.as_str());
         }
         variants.push_alone(HashNotSigned, body);
     }
@@ -113,33 +112,40 @@ fn push_forms(variants: &mut Variants, base64: &str) {
     variants.push(HashBase64Url, Base64Unpadded::encode_string(&bytes));
 }
 
-/// The texts that are hashed by mistake, each with its mistake.
-fn hashed(body: &[u8]) -> Vec<(Mistake, Vec<u8>)> {
-    let mut texts = vec![(HashOfEmptyBody, Vec::new())];
+/// The hashes of the texts that are hashed by mistake, each with its mistake.
+fn hashes(body: &[u8]) -> Vec<(Mistake, ContentHash)> {
+    let mut hashes = Vec::new();
+    let mut add = |mistake, text: &[u8]| hashes.push((mistake, ContentHash::of(text)));
+    add(HashOfEmptyBody, b"");
     for end in [b"\n".as_slice(), b"\r\n"] {
-        texts.push((HashOfTrailingNewline, [body, end].concat()));
-        texts.extend(body.strip_suffix(end).map(|rest| (HashOfTrailingNewline, rest.to_vec())));
+        add(HashOfTrailingNewline, &[body, end].concat());
+        if let Some(rest) = body.strip_suffix(end) {
+            add(HashOfTrailingNewline, rest);
+        }
     }
-    texts.push((HashOfTrailingNewline, body.trim_ascii().to_vec()));
+    add(HashOfTrailingNewline, body.trim_ascii());
     for text in OBJECT_TEXTS {
-        texts.push((HashOfObjectText, text.as_bytes().to_vec()));
+        add(HashOfObjectText, text.as_bytes());
     }
     if body.len() > MAX_REWRITTEN {
-        return texts;
+        return hashes;
     }
     let lf = replace(body, b"\r\n", b"\n");
-    texts.push((HashOfOtherLineEnds, replace(&lf, b"\n", b"\r\n")));
-    texts.push((HashOfOtherLineEnds, lf));
+    add(HashOfOtherLineEnds, &replace(&lf, b"\n", b"\r\n"));
+    add(HashOfOtherLineEnds, &lf);
     for between in [",", ", "] {
         let list = body.iter().map(u8::to_string).collect::<Vec<_>>().join(between);
-        texts.push((HashOfByteList, format!("[{list}]").into_bytes()));
-        texts.push((HashOfByteList, list.into_bytes()));
+        add(HashOfByteList, format!("[{list}]").as_bytes());
+        add(HashOfByteList, list.as_bytes());
     }
-    texts.extend(json::rewritten(body).into_iter().map(|text| (HashOfOtherJson, text)));
-    let quoted = json::quoted(body).into_iter().chain(python_repr(body));
-    texts.extend(quoted.map(|text| (HashOfRepr, text)));
-    texts.extend(encodings(body).into_iter().map(|text| (HashOfOtherEncoding, text)));
-    texts
+    json::rewritten(body, |text| add(HashOfOtherJson, text.as_bytes()));
+    for text in json::quoted(body).into_iter().chain(python_repr(body)) {
+        add(HashOfRepr, &text);
+    }
+    for text in encodings(body) {
+        add(HashOfOtherEncoding, &text);
+    }
+    hashes
 }
 
 /// `b'…'`, as Python shows bytes, and the same text in quotes alone.

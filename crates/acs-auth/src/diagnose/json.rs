@@ -25,26 +25,22 @@ const LAYOUTS: [Layout; 8] = [
     Layout { comma: ",", colon: " : ", indent: Some("  "), line_end: "\n" },
 ];
 
-/// A body in every other way, if it is JSON: with other blanks, sorted, with other escapes.
-pub(super) fn rewritten(body: &[u8]) -> Vec<Vec<u8>> {
-    let Ok(text) = std::str::from_utf8(body) else { return Vec::new() };
-    let Ok(mut value) = serde_json::from_str::<Value>(text) else { return Vec::new() };
-    let mut texts = Vec::new();
+/// Tells a body in every other way, if it is JSON: with other blanks, sorted, with other escapes. One
+/// after the other, for together they are a hundred times as long.
+pub(super) fn rewritten(body: &[u8], mut tell: impl FnMut(&str)) {
+    let Ok(text) = std::str::from_utf8(body) else { return };
+    let Ok(mut value) = serde_json::from_str::<Value>(text) else { return };
     value.sort_all_objects();
     let sorted = value.to_string();
     for source in [text, &sorted] {
-        for layout in &LAYOUTS {
-            let laid_out = lay_out(source, layout);
-            for escaped in
-                [ascii(&laid_out), unescaped(&laid_out), slashes(&laid_out), html(&laid_out)]
-            {
-                texts.push(escaped.into_bytes());
+        for laid_out in LAYOUTS.iter().filter_map(|layout| lay_out(source, layout)) {
+            for escape in [ascii, unescaped, slashes, html] {
+                tell(&escape(&laid_out));
             }
-            texts.push(format!("{laid_out}\n").into_bytes());
-            texts.push(laid_out.into_bytes());
+            tell(&format!("{laid_out}\n"));
+            tell(&laid_out);
         }
     }
-    texts
 }
 
 /// A body as JSON writes a text: `JSON.stringify` of what was a text already.
@@ -52,12 +48,17 @@ pub(super) fn quoted(body: &[u8]) -> Option<Vec<u8>> {
     serde_json::to_vec(std::str::from_utf8(body).ok()?).ok()
 }
 
-/// Writes the tokens of a text anew, each as it was written: a number keeps its form.
-fn lay_out(text: &str, layout: &Layout) -> String {
+/// Writes the tokens of a text anew, each as it was written: a number keeps its form. Nothing where that
+/// is mostly indentation: a few deep brackets around much would make it a hundred times as long.
+fn lay_out(text: &str, layout: &Layout) -> Option<String> {
+    let most = 4 * text.len() + 4096;
     let mut written = String::with_capacity(text.len());
     let mut depth = 0;
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
+        if written.len() > most {
+            return None;
+        }
         let token = token(rest);
         rest = rest.get(token.len()..).unwrap_or_default().trim_start();
         match first {
@@ -85,7 +86,7 @@ fn lay_out(text: &str, layout: &Layout) -> String {
             _ => written.push_str(token),
         }
     }
-    written
+    Some(written)
 }
 
 fn new_line(written: &mut String, layout: &Layout, depth: usize) {
