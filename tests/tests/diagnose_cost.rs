@@ -47,3 +47,13 @@ fn deep_json_takes_no_more_memory_than_other_json() {
     assert!(deep.bytes_max < 2 * flat.bytes_max, "{deep:?} {flat:?}");
     assert!(flat.bytes_max < 2 << 20, "{flat:?}");
 }
+
+/// Each name has its variants once.
+#[test]
+fn names_that_stand_twice_cost_no_more_than_others() {
+    for name in ["host", "x-ms-date", "x-ms-content-sha256"] {
+        let often = |name: &str| format!("{NAMES}{}", format!(";{name}").repeat(29));
+        let (again, other) = (taken(&often(name), b"{}"), taken(&often("x-other"), b"{}"));
+        assert!(again.bytes_total < 2 * other.bytes_total, "{name}: {again:?} {other:?}");
+    }
+}
