@@ -182,9 +182,6 @@ fn encodings(body: &[u8]) -> Vec<Vec<u8>> {
         [b"\xef\xbb\xbf", body].concat(),
     ];
     encoded.extend(body.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec));
-    // Latin-1 that was sent, and UTF-8 that was hashed.
-    encoded
-        .extend(text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<_>>>());
     encoded
 }
 
