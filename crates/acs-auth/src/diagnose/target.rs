@@ -155,6 +155,9 @@ fn encoded(variants: &mut Variants, cut: Target<'_>) {
     for (set, in_query) in [COMPONENT, JAVASCRIPT].into_iter().zip(IN_QUERY) {
         let path = percent_encode(cut.path, set).to_string();
         variants.push(TargetEncoded, cut.with_path(path.as_bytes()));
+        // Before an action, as in /:issueAccessToken, an id alone is escaped.
+        let id_alone = path.replace("/%3A", "/:");
+        variants.push(TargetEncoded, cut.with_path(id_alone.as_bytes()));
         if let Some(query) = cut.query {
             let query = percent_encode(query, in_query).to_string();
             variants.push(TargetEncoded, Target::join(cut.path, Some(query.as_bytes())));
