@@ -146,6 +146,9 @@ mistakes! {
     TargetOtherPrefix = "TARGET_OTHER_PREFIX",
         "the path was signed without its first segments, or with some that were not sent: a gateway, or \
          a path in the endpoint, changes it; sign the path as it arrives";
+    PathDoubleSlash = "PATH_DOUBLE_SLASH",
+        "the path begins with two slashes, in what was signed or in what was sent: take the one off the \
+         end of the endpoint";
     PathTrailingSlash = "PATH_TRAILING_SLASH",
         "the path was signed with a slash at its end that is not sent, or without one that is: sign it \
          as it is sent";

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 
 use super::Mistake::{
-    ParamsLeftOut, PathTrailingSlash, TargetDecoded, TargetEncoded, TargetEncodedTwice,
-    TargetInOtherCase, TargetOtherPrefix, TargetRewritten, TargetThroughProxy, TargetWithHost,
-    TargetWithoutSlash,
+    ParamsLeftOut, PathDoubleSlash, PathTrailingSlash, TargetDecoded, TargetEncoded,
+    TargetEncodedTwice, TargetInOtherCase, TargetOtherPrefix, TargetRewritten, TargetThroughProxy,
+    TargetWithHost, TargetWithoutSlash,
 };
 use super::escapes::{self, Escape};
 use super::query;
@@ -109,7 +109,10 @@ fn after_authority(target: &[u8]) -> Option<&[u8]> {
 
 fn slashes(variants: &mut Variants, cut: Target<'_>) {
     if let Some(rest) = cut.path.strip_prefix(b"/") {
-        variants.push(TargetWithoutSlash, cut.with_path(rest));
+        let is_double = rest.starts_with(b"/");
+        let mistake = if is_double { PathDoubleSlash } else { TargetWithoutSlash };
+        variants.push(mistake, cut.with_path(rest));
+        variants.push(PathDoubleSlash, cut.with_path(&[b"/", cut.path].concat()));
     }
     let other = match cut.path.strip_suffix(b"/") {
         Some(path) => path.to_vec(),
