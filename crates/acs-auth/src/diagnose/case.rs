@@ -5,7 +5,8 @@ use std::fmt;
 use base64ct::{Base64, Encoding as _};
 
 use super::Mistake::{
-    BodyChanged, DateHeaderMixedUp, MethodInLowerCase, OtherKey, OtherTextSigned,
+    BodyChanged, DateHeaderMixedUp, MethodInLowerCase, MethodNotTheOneSent, OtherKey,
+    OtherTextSigned,
 };
 use super::authorization::Authorization;
 use super::body::{self, ClaimedHash};
@@ -19,6 +20,8 @@ use crate::{
     VerifyError, X_MS_CONTENT_SHA256, X_MS_DATE,
 };
 
+/// The methods that the service takes.
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// In this header Java's SDK sends its string-to-sign, in base64, for debugging.
 const TOLD_BY_CLIENT: &str = "x-ms-hmac-string-to-sign-base64";
 
@@ -119,6 +122,9 @@ impl<'a, H: Header> Case<'a, H> {
         let mut method = Variants::of(self.method.to_ascii_uppercase().as_bytes());
         method.push(MethodInLowerCase, self.method.to_ascii_lowercase());
         method.push(MethodInLowerCase, self.method);
+        for other in METHODS {
+            method.push_alone(MethodNotTheOneSent, other);
+        }
         let host = self.header(HOST).unwrap_or_default();
         let cut = Target::cut(self.path_and_query);
         let names = &authorization.signed_headers;

@@ -172,6 +172,9 @@ mistakes! {
     // The method, the date, and what holds all together.
     MethodInLowerCase = "METHOD_IN_LOWER_CASE",
         "the method was signed in lower case: sign it in upper case";
+    MethodNotTheOneSent = "METHOD_NOT_THE_ONE_SENT",
+        "another method was signed than is sent: sign the method of each request, and sign anew where a \
+         redirect changes it";
     DateNotTheOneSent = "DATE_NOT_THE_ONE_SENT",
         "another second was signed than is sent in the date header: take the time once, and use it for \
          both";
