@@ -66,7 +66,7 @@ pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     let mut diagnosis = Diagnosis { verdict, mistakes: Vec::new(), expected, signed: None };
     let authorization = case.header(AUTHORIZATION).and_then(Authorization::read);
     let Some(mut authorization) = authorization else { return diagnosis };
-    if refusal.code() == Code::MalformedAuthorization {
+    if matches!(refusal.code(), Code::MalformedAuthorization | Code::UnsupportedScheme) {
         authorization = authorization.malformed();
     }
     let found = case.search(&authorization);
