@@ -7,9 +7,10 @@ use super::Mistake::{
 use super::variants::Variants;
 use crate::HttpDate;
 
-const HALF_HOUR: i64 = 30 * 60;
-/// Half hours that local time is behind and ahead of UTC, at most: from -12:00 to +14:00.
-const ZONES: [i64; 2] = [-24, 28];
+const HOUR: i64 = 60 * 60;
+/// Minutes that local time is ahead of UTC where that is no whole hour, from the Marquesas to Chatham.
+const UNEVEN_ZONES: [i64; 13] =
+    [-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825];
 /// Seconds by which a date that is local time may be off beside its zone.
 const SLACK: i64 = 90;
 
@@ -33,8 +34,8 @@ pub(super) fn variants(sent: &[u8], other_header: Option<&[u8]>) -> Variants {
             variants.push(DateNotTheOneSent, date.as_str());
         }
     }
-    for half_hours in ZONES[0]..=ZONES[1] {
-        if let Ok(date) = HttpDate::from_unix(date.unix() + half_hours * HALF_HOUR) {
+    for ahead in zones() {
+        if let Ok(date) = HttpDate::from_unix(date.unix() + ahead) {
             variants.push_alone(DateInOtherZone, date.as_str());
         }
     }
@@ -88,14 +89,17 @@ pub(super) fn form(sent: &[u8]) -> Option<Mistake> {
 /// What a date says that is further from now than the tolerance.
 pub(super) fn out_of_range(date: HttpDate, now: HttpDate) -> Mistake {
     let ahead = date.unix() - now.unix();
-    let half_hours = (ahead + HALF_HOUR / 2).div_euclid(HALF_HOUR);
-    let beside = (ahead - half_hours * HALF_HOUR).abs();
-    let is_a_zone = (ZONES[0]..=ZONES[1]).contains(&half_hours) && beside <= SLACK;
-    if is_a_zone && half_hours != 0 {
+    if zones().any(|zone| (ahead - zone).abs() <= SLACK) {
         DateLooksLocal
     } else if ahead > 0 {
         DateInFuture
     } else {
         DateTooOld
     }
+}
+
+/// Seconds that local time is ahead of UTC, wherever it is not UTC: from -12:00 to +14:00.
+fn zones() -> impl Iterator<Item = i64> {
+    let even = (-12..=14).filter(|hours| *hours != 0).map(|hours| hours * HOUR);
+    even.chain(UNEVEN_ZONES.map(|minutes| minutes * 60))
 }

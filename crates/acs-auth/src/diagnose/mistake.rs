@@ -186,8 +186,8 @@ mistakes! {
     DateInOtherZone = "DATE_IN_OTHER_ZONE",
         "the date is local time, or names another zone than GMT: take UTC, and write GMT";
     DateLooksLocal = "DATE_LOOKS_LOCAL",
-        "the date is off by a whole number of half hours, so it looks like local time that says GMT: \
-         take UTC, or set the clock";
+        "the date is off by as much as a time zone is, so it looks like local time that says GMT: take \
+         UTC, or set the clock";
     DateInFuture = "DATE_IN_FUTURE",
         "the request is dated ahead of now, beyond the tolerance: set the clock of the client, or that \
          of the server";
