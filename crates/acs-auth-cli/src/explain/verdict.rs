@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use acs_auth::diagnose::{Case, Diagnosis, Mistake, SuspectKey, diagnose};
-use acs_auth::{Code, Fingerprint, HttpDate, VerifyError, now};
+use acs_auth::{Code, DATE, Fingerprint, HttpDate, VerifyError, X_MS_DATE, now};
 use serde::Serialize;
 
 use super::text;
@@ -65,7 +65,7 @@ impl Verdict {
         clock: Clock,
         tolerance: u32,
     ) -> Self {
-        let diagnosis = diagnose(&Case {
+        let mut diagnosis = diagnose(&Case {
             keys: &suspects.keys,
             other_keys: &suspects.other_keys,
             method: request.method,
@@ -76,6 +76,12 @@ impl Verdict {
             now: clock.time(),
             tolerance,
         });
+        if matches!(clock, Clock::Own(now) if is_dated_before(request, now)) {
+            // It may have come in time, and been explained later: nobody's mistake.
+            let is_of_clock =
+                |m: &Mistake| matches!(m, Mistake::DateTooOld | Mistake::DateLooksLocal);
+            diagnosis.mistakes.retain(|mistake| !is_of_clock(mistake));
+        }
         let signer = diagnosis.verdict.ok().and_then(|signed| suspects.keys.get(signed.key_index));
         let key = signer.map(SuspectKey::fingerprint);
         Self { diagnosis, key, body_is_known: request.body.is_some(), clock }
@@ -141,6 +147,15 @@ impl Verdict {
         }
         notes
     }
+}
+
+fn is_dated_before(request: &RawRequest<'_>, now: HttpDate) -> bool {
+    let date = |wanted: &str| {
+        let mut headers = request.headers.iter();
+        headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| *value)
+    };
+    let date = date(X_MS_DATE).or_else(|| date(DATE)).map(HttpDate::parse);
+    matches!(date, Some(Ok(date)) if date.unix() < now.unix())
 }
 
 impl From<&Mistake> for Named {

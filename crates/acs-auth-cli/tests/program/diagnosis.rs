@@ -233,8 +233,35 @@ fn the_time_is_that_of_the_answer_where_curl_shows_it() {
     // Without an answer it is now, and that is told.
     let now = CURL.replace("< Date", "< X-Date");
     let text = print("", &now, &["--demo"]);
-    assert!(text.contains("[DATE_OUT_OF_RANGE]\nmistake: "), "{text}");
-    assert!(text.contains("\nThe clock is that of this machine now: --now says"), "{text}");
+    let due = "[DATE_OUT_OF_RANGE]\nThe clock is that of this machine now: --now says";
+    assert!(text.contains(due), "{text}");
+}
+
+/// A request that is explained long after it was sent need not have come late.
+#[test]
+fn a_date_is_no_mistake_where_the_time_is_not_known() {
+    let times = ["Thu, 01 Jan 2026 00:06:00 GMT", "Thu, 01 Jan 2026 02:00:00 GMT"];
+    let codes = ["DATE_TOO_OLD", "DATE_LOOKS_LOCAL"];
+    for (now, code) in times.into_iter().zip(codes) {
+        let said = run_with_input(
+            CONNECTION,
+            &["explain", "-o", "json", "--now", now],
+            message().as_bytes(),
+        );
+        assert_eq!(said.json()["mistake"]["code"], code);
+    }
+    for hours in [-2, 2] {
+        let date = acs_auth::now().unix() + hours * 3600;
+        let sign = ["sign", "/rooms", "--date", &date.to_string()];
+        let headers = run(CONNECTION, &sign).stdout();
+        let host = "contoso.communication.azure.com";
+        let message = format!("GET /rooms HTTP/1.1\nhost: {host}\n{headers}\n");
+        let said =
+            run_with_input(CONNECTION, &["explain", "-o", "json"], message.as_bytes()).json();
+        assert_eq!(said["refusal"]["code"], "DATE_OUT_OF_RANGE");
+        let due = if hours < 0 { Value::Null } else { json!("DATE_LOOKS_LOCAL") };
+        assert_eq!(said["mistake"]["code"], due, "{hours}");
+    }
 }
 
 #[test]
