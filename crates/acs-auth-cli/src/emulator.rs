@@ -40,9 +40,9 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         Format::Json => print_json(&emulator),
         Format::Text => print_text(&emulator),
     };
-    // Nobody is left to say it to: there is nothing to run for.
+    // Nobody is left to say it to: there is nothing to run for, and the end says why it was.
     if said.say().is_err() {
-        return Ok(Answer::default());
+        return Ok(said);
     }
     if args.stop_at_eof {
         let _ = io::copy(&mut io::stdin(), &mut io::sink());

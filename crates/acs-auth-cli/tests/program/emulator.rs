@@ -128,6 +128,18 @@ fn a_port_that_is_taken_is_told() {
     emulator.end();
 }
 
+/// Whoever waits for the line must not take the end for a good one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_that_cannot_be_written_is_told() {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_acs-auth"));
+    let program = program.args(["emulator", "--port", "0", "--output", "json"]).stdout(full);
+    let said = program.output().unwrap();
+    assert_eq!(said.status.code(), Some(2));
+    assert!(String::from_utf8(said.stderr).unwrap().contains("the answer cannot be written"));
+}
+
 #[test]
 fn says_for_people_what_to_copy() {
     let said = run("", &["emulator", "--port", "0", "--stop-at-eof"]).stdout();
