@@ -31,7 +31,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         }
         // In a field that it skips, the parser would take bytes that are no text. Its words are kept
         // back, for they tell what it read, which may be a token.
-        let text = str::from_utf8(&body).ok();
+        // And it would take the fields of an object out of a list, in their order.
+        let is_object = |text: &&str| text.trim_ascii_start().starts_with('{');
+        let text = str::from_utf8(&body).ok().filter(is_object);
         let value = text.and_then(|text| serde_json::from_str(text).ok());
         value.map(|value| Self(Some(value))).ok_or(ServiceError::bad_request(
             "The request body is not JSON, or a field of it is of another type than is due.",

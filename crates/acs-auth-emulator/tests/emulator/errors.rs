@@ -82,6 +82,7 @@ fn a_body_must_be_json_of_the_right_types() {
         "{",
         "{}{}",
         "[]",
+        r#"[["chat"],60]"#,
         "null,",
         "\u{feff}{}",
         "nonsense",
