@@ -109,7 +109,10 @@ impl Answer {
     pub(crate) fn say(&self) -> io::Result<()> {
         // "Always" passes everything on as it is, and makes consoles of Windows read colour.
         let mut stdout = AutoStream::always(io::stdout());
-        AutoStream::always(io::stderr()).write_all(self.stderr.as_bytes())?;
+        // A log that nobody reads may hold it.
+        if !self.stderr.is_empty() {
+            AutoStream::always(io::stderr()).write_all(self.stderr.as_bytes())?;
+        }
         stdout.write_all(&self.stdout)?;
         stdout.flush()
     }

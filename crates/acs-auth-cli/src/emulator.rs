@@ -11,6 +11,7 @@ use crate::answer::{Answer, Failure, UNSTARTABLE};
 use crate::args::{EmulatorArgs, Format};
 use crate::colour::{GOOD, NAME, on_stderr, on_stdout};
 use crate::explain::text;
+use crate::log::Log;
 
 /// What programs that start it read.
 #[derive(Serialize)]
@@ -23,15 +24,14 @@ struct Json<'a> {
 }
 
 pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
+    let (log, take) = Log::start();
     let mut builder = Emulator::builder()
         .listen(args.listen)
         .port(args.port)
         .tls(args.tls)
         .auth(args.auth.into())
         .tolerance(args.tolerance)
-        .on_refusal(|diagnosis| {
-            let _ = Answer::default().with_note(log(diagnosis)).say();
-        });
+        .on_refusal(move |diagnosis| take(entry(diagnosis)));
     if let Some(file) = &args.ca_file {
         builder = builder.ca_file(file);
     }
@@ -47,6 +47,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
     if args.stop_at_eof {
         let _ = io::copy(&mut io::stdin(), &mut io::sink());
         emulator.stop();
+        log.finish();
         return Ok(Answer::default());
     }
     loop {
@@ -81,7 +82,7 @@ fn print_text(emulator: &Emulator) -> Answer {
 }
 
 /// What is said of a refusal that is to be explained.
-fn log(diagnosis: &Diagnosis) -> String {
+fn entry(diagnosis: &Diagnosis) -> String {
     let (expected, signed) = (diagnosis.expected.as_deref(), diagnosis.signed.as_deref());
     let reasons = text::reasons(diagnosis, on_stderr);
     let strings = text::strings(expected, signed, on_stderr).concat();

@@ -16,6 +16,7 @@ mod draft;
 mod emulator;
 mod explain;
 mod input;
+mod log;
 mod meaning;
 mod raw_request;
 mod send;

@@ -115,6 +115,23 @@ fn explains_where_it_is_asked_to() {
     }
 }
 
+/// A program that starts it may not look at what it logs.
+#[test]
+fn a_log_that_nobody_reads_holds_up_nothing() {
+    let mut emulator = Running::start(&["--auth", "explain"]);
+    let connection =
+        format!("endpoint={};accesskey=bm90IGEgcmVhbCBrZXk=", emulator.text("endpoint"));
+    // Each entry is nearly what a pipe holds.
+    let long = format!("/echo?{}", "a".repeat(60_000));
+    for _ in 0..4 {
+        let said = run(&connection, &["send", &long, "--timeout", "10", "--output", "json"]);
+        let answer: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(answer["status"], 401, "{answer}");
+    }
+    drop(emulator.child.stdin.take());
+    assert_eq!(emulator.child.wait().unwrap().code(), Some(0));
+}
+
 #[test]
 fn a_port_that_is_taken_is_told() {
     let emulator = Running::start(&[]);
