@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use base64ct::{Base64, Base64Url, Encoding as _};
+use base64ct::{Base64, Base64Url, Encoding};
 use zeroize::Zeroizing;
 
 use super::Mistake;
@@ -37,8 +37,8 @@ impl SuspectKey {
         add(text, Mistake::KeyAsText);
         let with_line_end = Zeroizing::new([text, b"\n"].concat());
         add(&with_line_end, Mistake::KeyAsText);
-        if let Some(once) = decoded(text)
-            && let Some(twice) = decoded(&once)
+        if let Some(once) = decoded::<Base64>(text)
+            && let Some(twice) = decoded::<Base64>(&once)
         {
             add(&twice, Mistake::KeyDecodedTwice);
         }
@@ -100,9 +100,12 @@ impl fmt::Debug for SuspectKey {
     }
 }
 
-fn decoded(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let text = std::str::from_utf8(text).ok()?.trim();
-    Base64::decode_vec(text).ok().map(Zeroizing::new)
+/// Decodes into a place that is wiped, whether or not it succeeds.
+fn decoded<E: Encoding>(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut room = Zeroizing::new(vec![0; text.len()]);
+    let len = E::decode(text.trim_ascii(), &mut room).ok()?.len();
+    room.truncate(len);
+    Some(room)
 }
 
 /// What decoders give that do not take `+` and `/`: those that drop them, and those that stop.
@@ -116,8 +119,7 @@ fn misdecoded(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
         .iter()
         .filter_map(|text| {
             let whole = text.get(..text.len() - text.len() % 4)?;
-            let decoded = Base64Url::decode_vec(std::str::from_utf8(whole).ok()?).ok()?;
-            (!decoded.is_empty()).then(|| Zeroizing::new(decoded))
+            decoded::<Base64Url>(whole).filter(|key| !key.is_empty())
         })
         .collect()
 }
