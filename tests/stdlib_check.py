@@ -99,7 +99,7 @@ def diagnose_stages(given: Json, due: Json) -> Json:
             code = hmac.digest(key, (due["signed"] or "").encode(), "sha256")
             unpadded = base64.urlsafe_b64encode(code).decode().rstrip("=")
             codes |= {b64(code), code.hex(), b64(code.hex().encode()), unpadded}
-    is_signed = unquote(written.strip('"')) in codes
+    is_signed = unquote(written.removeprefix("b").strip("\"'")) in codes
     return {"mistakes": due["mistakes"], "signed": due["signed"] if is_signed else None}
 
 
@@ -108,7 +108,8 @@ def key_readings(text: str) -> list[bytes]:
     key = base64.b64decode(text)
     url_safe = text.replace("+", "").replace("/", "").rstrip("=")
     url_safe = url_safe[: len(url_safe) // 4 * 4]
-    readings = [key, text.encode(), text.encode() + b"\n", b"", base64.urlsafe_b64decode(url_safe)]
+    texts = [text, text + "\n", "accesskey=" + text, text.partition("=")[0]]
+    readings = [key, b"", base64.urlsafe_b64decode(url_safe), *(text.encode() for text in texts)]
     with contextlib.suppress(ValueError):
         readings.append(base64.b64decode(key, validate=True))
     return readings

@@ -203,7 +203,7 @@ def test_bytes_that_are_no_text() -> None:
     headers["authorization"] = f"{start}Signature={signature}"
     for target in (raw, raw.decode("utf-8", "surrogateescape")):
         diagnosis = diagnose([TEXT], "PUT", target, headers, BODY, now=NOW)
-        assert codes(diagnosis) == ["METHOD_IN_LOWER_CASE"]
+        assert codes(diagnosis) == ["METHOD_IN_OTHER_CASE"]
         assert diagnosis.first_difference == 0
         assert diagnosis.signed is not None and diagnosis.string_to_sign is not None
         assert diagnosis.signed.startswith("put\n/\ufffd\ufffd?a=%20\n")
@@ -218,7 +218,7 @@ def test_the_first_difference_is_an_index_into_both() -> None:
     signature = base64.b64encode(hmac.digest(BYTES, (due + "\n").encode(), "sha256")).decode()
     start = headers["authorization"].partition("Signature=")[0]
     headers["authorization"] = f"{start}Signature={signature}"
-    diagnosis = diagnose(TEXT, "PUT", "/\u00e9", headers, BODY, now=NOW)
+    diagnosis = diagnose(TEXT, "PUT", "/\u00e9".encode(), headers, BODY, now=NOW)
     assert diagnosis.string_to_sign == due
     assert diagnosis.first_difference == len(due)
 
@@ -230,7 +230,7 @@ def test_where_one_is_longer_the_mark_is_behind_the_other() -> None:
     start = headers["authorization"].partition("Signature=")[0]
     headers["authorization"] = f"{start}Signature={signature}"
     diagnosis = of(headers)
-    assert codes(diagnosis) == ["LINE_END_AT_END"]
+    assert codes(diagnosis) == ["TRAILING_SEPARATOR"]
     assert diagnosis.first_difference == len(text) - 1
     last = text.splitlines()[-1]
     mark = f"  {' ' * len(last)}^"

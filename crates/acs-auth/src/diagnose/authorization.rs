@@ -41,7 +41,7 @@ impl Authorization {
         let pieces = parameters.split(['&', ',']).map(str::trim).filter(|piece| !piece.is_empty());
         for piece in pieces {
             let Some((name, value)) = piece.split_once('=') else { continue };
-            let value = value.trim().trim_matches(['"', '\'']);
+            let value = unquoted(value.trim());
             match name.trim().trim_start_matches('?').to_ascii_lowercase().as_str() {
                 "signedheaders" => names = Some(value),
                 "signature" => signature = Some(value),
@@ -67,6 +67,13 @@ impl Authorization {
         }
         self
     }
+}
+
+/// A value without the quotes around it, if it has any: those of Python's `b'…'` too.
+fn unquoted(value: &str) -> &str {
+    let inner = value.strip_prefix('b').unwrap_or(value);
+    let is_quoted = inner.starts_with(['"', '\'']);
+    if is_quoted { inner.trim_matches(['"', '\'']) } else { value }
 }
 
 fn read_signature(text: &str) -> Option<([u8; 32], Option<Mistake>)> {

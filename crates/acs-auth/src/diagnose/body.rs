@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding as _};
 
 use super::Mistake::{
-    self, HashBase64Url, HashInHex, HashLeftOut, HashNotSigned, HashOfByteList, HashOfEmptyBody,
-    HashOfHex, HashOfObjectText, HashOfOtherEncoding, HashOfOtherJson, HashOfOtherLineEnds,
-    HashOfRepr, HashOfTrailingNewline,
+    self, BodySigned, HashBase64Url, HashInHex, HashLeftOut, HashMalformed, HashNotSigned,
+    HashOfByteList, HashOfEmptyBody, HashOfHex, HashOfObjectText, HashOfOtherEncoding,
+    HashOfOtherJson, HashOfOtherLineEnds, HashOfRepr, HashOfTrailingNewline,
 };
 use super::json;
 use super::target::replace;
@@ -61,10 +61,13 @@ impl ClaimedHash {
         let read = forms.into_iter().find_map(|(form, bytes)| {
             bytes.filter(|bytes| bytes.len() == 32).map(|bytes| (form, bytes))
         });
-        match read {
-            Some((form, bytes)) => Self { form, base64: Some(Base64::encode_string(&bytes)) },
-            None => Self { form: None, base64: None },
+        if let Some((form, bytes)) = read {
+            return Self { form, base64: Some(Base64::encode_string(&bytes)) };
         }
+        // Python's text of bytes, `b'…'`, has it inside.
+        let bare = text.trim_start_matches('b').trim_matches(['\'', '"']);
+        let base64 = ContentHash::from_base64(bare).ok().map(|hash| hash.to_string());
+        Self { form: Some(HashMalformed), base64 }
     }
 
     /// What was hashed, if it was not the body; nothing where that is not known.
@@ -96,7 +99,7 @@ pub(super) fn variants(claimed: &[u8], body: Option<&[u8]>) -> Variants {
         for (mistake, hash) in hashes(body) {
             variants.push_alone(mistake, hash.as_str());
         }
-        variants.push_alone(HashNotSigned, body);
+        variants.push_alone(BodySigned, body);
     }
     variants
 }
@@ -110,6 +113,7 @@ fn push_forms(variants: &mut Variants, base64: &str) {
     variants.push(HashBase64Url, Base64Url::encode_string(&bytes));
     variants.push(HashBase64Url, Base64UrlUnpadded::encode_string(&bytes));
     variants.push(HashBase64Url, Base64Unpadded::encode_string(&bytes));
+    variants.push(HashMalformed, format!("b'{base64}'"));
 }
 
 /// The hashes of the texts that are hashed by mistake, each with its mistake.

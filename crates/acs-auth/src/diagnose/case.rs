@@ -5,7 +5,7 @@ use std::fmt;
 use base64ct::{Base64, Encoding as _};
 
 use super::Mistake::{
-    BodyChanged, DateHeaderMixedUp, MethodInLowerCase, MethodNotTheOneSent, OtherKey,
+    BodyChanged, DateHeaderMixedUp, MethodInOtherCase, MethodNotTheOneSent, OtherKey,
     OtherTextSigned,
 };
 use super::authorization::Authorization;
@@ -59,12 +59,12 @@ pub struct Case<'a, H = (&'a str, &'a str)> {
 #[must_use]
 pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     let verdict = case.verdict();
-    let expected = case.expected();
+    let authorization = case.header(AUTHORIZATION).and_then(Authorization::read);
+    let expected = case.expected(authorization.as_ref());
     let Err(refusal) = verdict else {
         return Diagnosis { verdict, mistakes: Vec::new(), signed: expected.clone(), expected };
     };
     let mut diagnosis = Diagnosis { verdict, mistakes: Vec::new(), expected, signed: None };
-    let authorization = case.header(AUTHORIZATION).and_then(Authorization::read);
     let Some(mut authorization) = authorization else { return diagnosis };
     if matches!(refusal.code(), Code::MalformedAuthorization | Code::UnsupportedScheme) {
         authorization = authorization.malformed();
@@ -104,12 +104,29 @@ impl<'a, H: Header> Case<'a, H> {
         self.received().verify(keys, self.now, self.tolerance)
     }
 
-    /// The string-to-sign of the request as it came.
-    fn expected(&self) -> Option<Vec<u8>> {
+    /// What should have been signed: the hash of the body that came, in any case, and where the form of the
+    /// authorization is wrong, the headers that it means.
+    fn expected(&self, authorization: Option<&Authorization>) -> Option<Vec<u8>> {
         let received = self.received();
-        let mut text = Vec::new();
-        received.string_to_sign().ok()?.for_each_piece(|piece| text.extend_from_slice(piece));
-        Some(text)
+        let known = self.body.map(|_| received.content_hash.as_bytes().as_slice());
+        let is_hash =
+            |header: &H| header.name().eq_ignore_ascii_case(X_MS_CONTENT_SHA256.as_bytes());
+        let headers = self.headers.iter().map(|header| match known {
+            Some(hash) if is_hash(header) => (header.name(), hash),
+            _ => (header.name(), header.value()),
+        });
+        let mut headers: Vec<_> = headers.collect();
+        if let Some(hash) = known.filter(|_| !self.headers.iter().any(is_hash)) {
+            headers.push((X_MS_CONTENT_SHA256.as_bytes(), hash));
+        }
+        if let Some(text) = string_to_sign(&received, &headers) {
+            return Some(text);
+        }
+        let names = authorization?.signed_headers.join(";");
+        let meant = format!("HMAC-SHA256 SignedHeaders={names}&Signature={}", ContentHash::EMPTY);
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case(AUTHORIZATION.as_bytes()));
+        headers.push((AUTHORIZATION.as_bytes(), meant.as_bytes()));
+        string_to_sign(&received, &headers)
     }
 
     /// The first header of a name.
@@ -120,8 +137,9 @@ impl<'a, H: Header> Case<'a, H> {
 
     fn search(&self, authorization: &Authorization) -> Option<Found> {
         let mut method = Variants::of(self.method.to_ascii_uppercase().as_bytes());
-        method.push(MethodInLowerCase, self.method.to_ascii_lowercase());
-        method.push(MethodInLowerCase, self.method);
+        method.push(MethodInOtherCase, self.method.to_ascii_lowercase());
+        method.push(MethodInOtherCase, self.method);
+        method.push(MethodInOtherCase, capitalised(self.method));
         for other in METHODS {
             method.push_alone(MethodNotTheOneSent, other);
         }
@@ -199,7 +217,7 @@ impl<'a, H: Header> Case<'a, H> {
             None => {
                 // It is no more than a mismatch unless the signature vouches for the hash.
                 let vouches = |text: &[u8]| text.windows(header.len()).any(|part| part == header);
-                if !header.is_empty() && signed.is_some_and(vouches) {
+                if claimed.base64.is_some() && signed.is_some_and(vouches) {
                     mistakes.push(BodyChanged);
                 }
             }
@@ -214,6 +232,23 @@ impl<'a, H: Header> Case<'a, H> {
         let away = date.unix().abs_diff(self.now.unix());
         (away > u64::from(self.tolerance)).then(|| date::out_of_range(date, self.now))
     }
+}
+
+fn string_to_sign<H>(received: &Received<'_, H>, headers: &[(&[u8], &[u8])]) -> Option<Vec<u8>> {
+    let Received { method, path_and_query, content_hash, .. } = *received;
+    let received = Received { method, path_and_query, headers, content_hash };
+    let mut text = Vec::new();
+    received.string_to_sign().ok()?.for_each_piece(|piece| text.extend_from_slice(piece));
+    Some(text)
+}
+
+/// A method as prose has it, such as `Post`.
+fn capitalised(method: &str) -> String {
+    let mut capitalised = method.to_ascii_lowercase();
+    if let Some(first) = capitalised.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    capitalised
 }
 
 /// The variants of a date header that may be missing, with the other one in its place.

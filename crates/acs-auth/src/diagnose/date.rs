@@ -1,8 +1,8 @@
 //! What may have been signed in the place of the date, and what is wrong with a date that was sent.
 
 use super::Mistake::{
-    self, DateHeaderMixedUp, DateInFuture, DateInOtherFormat, DateInOtherZone, DateLooksLocal,
-    DateNotTheOneSent, DateTooOld,
+    self, DateHeaderMixedUp, DateInFuture, DateInOtherFormat, DateInOtherZone, DateLeftOut,
+    DateLooksLocal, DateNotTheOneSent, DateTooOld,
 };
 use super::variants::Variants;
 use crate::HttpDate;
@@ -20,7 +20,7 @@ pub(super) fn variants(sent: &[u8], other_header: Option<&[u8]>) -> Variants {
     if let Some(other) = other_header {
         variants.push(DateHeaderMixedUp, other);
     }
-    variants.push(DateInOtherFormat, b"");
+    variants.push(DateLeftOut, b"");
     let Ok(date) = HttpDate::parse(sent) else { return variants };
     for text in formats(date) {
         variants.push(DateInOtherFormat, text);

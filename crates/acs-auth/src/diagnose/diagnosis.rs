@@ -1,7 +1,7 @@
 //! What came out of a diagnosis.
 
 use super::Mistake;
-use crate::{Verified, VerifyError};
+use crate::{Code, Verified, VerifyError};
 
 /// Why a request was refused, as far as it can be told.
 ///
@@ -14,8 +14,8 @@ pub struct Diagnosis {
     /// The mistakes that were made, the most telling first. Empty where the request is good, and where
     /// none is known that explains it.
     pub mistakes: Vec<Mistake>,
-    /// The string-to-sign of the request as it came: what should have been signed. Bytes, for a request
-    /// can hold any. Nothing where the request cannot have one.
+    /// What should have been signed: the string-to-sign of the request as it came, with the hash of the
+    /// body that came. Bytes, for a request can hold any. Nothing where the request cannot have one.
     pub expected: Option<Vec<u8>>,
     /// The text that was signed: with one of the keys it gives the very signature that came. Nothing
     /// where it was not found.
@@ -34,15 +34,26 @@ impl Diagnosis {
         Some(same.count())
     }
 
-    /// A name for what was wrong, in any case: the mistakes' codes with `, ` between them, or that of
-    /// the refusal; of a good request nothing.
+    /// Whether the signature is of none of the keys, under no mistake that is known. Then the mistakes
+    /// are not all that is wrong.
+    #[must_use]
+    pub fn is_unexplained(&self) -> bool {
+        self.verdict.is_err() && self.signed.is_none()
+    }
+
+    /// A name for what was wrong, in any case: the mistakes' codes with `, ` between them, and
+    /// `SIGNATURE_MISMATCH` where they do not explain the signature; without any the code of the refusal;
+    /// of a good request nothing.
     #[must_use]
     pub fn codes(&self) -> Option<String> {
         let refusal = self.verdict.as_ref().err()?;
         if self.mistakes.is_empty() {
             return Some(refusal.code().as_str().to_owned());
         }
-        let codes: Vec<_> = self.mistakes.iter().map(|mistake| mistake.as_str()).collect();
+        let mut codes: Vec<_> = self.mistakes.iter().map(|mistake| mistake.as_str()).collect();
+        if self.is_unexplained() {
+            codes.push(Code::SignatureMismatch.as_str());
+        }
         Some(codes.join(", "))
     }
 }

@@ -1,7 +1,7 @@
 //! What may have been signed in the place of the host.
 
 use super::Mistake::{
-    HostInOtherCase, HostOfEndpoint, HostOfLoopback, HostOfOtherHeader, HostPortTwice,
+    HostInOtherCase, HostLeftOut, HostOfEndpoint, HostOfLoopback, HostOfOtherHeader, HostPortTwice,
     HostTrailingDot, HostTrailingSlash, HostWithDefaultPort, HostWithPath, HostWithScheme,
     HostWithoutPort,
 };
@@ -27,7 +27,9 @@ pub(super) fn variants<H: Header>(
     for scheme in ["https://", "http://"] {
         variants.push(HostWithScheme, [scheme.as_bytes(), host].concat());
         variants.push(HostWithScheme, [scheme.as_bytes(), host, b"/"].concat());
+        variants.push(HostWithScheme, [scheme.as_bytes(), name].concat());
     }
+    variants.push(HostLeftOut, b"");
     variants.push(HostTrailingSlash, [host, b"/"].concat());
     variants.push(HostTrailingSlash, [host, b"//"].concat());
     match port {

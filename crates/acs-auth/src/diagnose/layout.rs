@@ -1,13 +1,15 @@
 //! How the parts of a string-to-sign may have been put together.
 
 use super::Mistake::{
-    self, CommaForSemicolon, HashLeftOut, HeaderNamesSigned, HeaderOrder, LineEndAtEnd,
-    LineEndsCrLf, LineEndsEscaped, LineEndsMissing,
+    self, CommaForSemicolon, DateLeftOut, HashLeftOut, HeaderNamesSigned, HeaderOrder, HostLeftOut,
+    LineEndsCrLf, LineEndsEscaped, LineEndsMissing, MethodLeftOut, TrailingSeparator,
 };
 
 /// What stands between the parts, and in which order the values come.
 #[derive(Debug)]
 pub(super) struct Layout {
+    at_start: &'static str,
+    has_method: bool,
     after_method: &'static str,
     after_target: &'static str,
     between_values: &'static str,
@@ -20,6 +22,8 @@ pub(super) struct Layout {
 /// The layout that is due, and those that are not, of so many values.
 pub(super) fn layouts(values: usize) -> Vec<Layout> {
     let due = |mistake| Layout {
+        at_start: "",
+        has_method: true,
         after_method: "\n",
         after_target: "\n",
         between_values: ";",
@@ -46,8 +50,11 @@ pub(super) fn layouts(values: usize) -> Vec<Layout> {
         lines(LineEndsMissing, ";", ";"),
         lines(LineEndsMissing, "\n", "\n\n"),
         lines(LineEndsMissing, "\r", "\r"),
-        Layout { at_end: "\n", ..due(Some(LineEndAtEnd)) },
-        Layout { at_end: ";", ..due(Some(CommaForSemicolon)) },
+        Layout { at_start: "\n", ..due(Some(LineEndsMissing)) },
+        Layout { has_method: false, ..lines(MethodLeftOut, "", "\n") },
+        Layout { has_method: false, ..lines(MethodLeftOut, "\n", "\n") },
+        Layout { at_end: "\n", ..due(Some(TrailingSeparator)) },
+        Layout { at_end: ";", ..due(Some(TrailingSeparator)) },
         Layout { between_values: "\n", ..due(Some(LineEndsMissing)) },
     ];
     for between_values in [",", "; ", ", ", "&", ""] {
@@ -61,7 +68,11 @@ pub(super) fn layouts(values: usize) -> Vec<Layout> {
         for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
             layouts.push(Layout { order: order.to_vec(), ..due(Some(HeaderOrder)) });
         }
-        layouts.push(Layout { order: vec![0, 1], ..due(Some(HashLeftOut)) });
+        for (order, mistake) in
+            [([0, 1], HashLeftOut), ([0, 2], HostLeftOut), ([1, 2], DateLeftOut)]
+        {
+            layouts.push(Layout { order: order.to_vec(), ..due(Some(mistake)) });
+        }
     }
     layouts
 }
@@ -76,7 +87,14 @@ impl Layout {
         values: &[(&str, &[u8])],
     ) {
         text.clear();
-        for piece in [method, self.after_method.as_bytes(), target, self.after_target.as_bytes()] {
+        let method = if self.has_method { method } else { b"" };
+        for piece in [
+            self.at_start.as_bytes(),
+            method,
+            self.after_method.as_bytes(),
+            target,
+            self.after_target.as_bytes(),
+        ] {
             text.extend_from_slice(piece);
         }
         for (place, index) in self.order.iter().enumerate() {

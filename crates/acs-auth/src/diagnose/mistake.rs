@@ -76,14 +76,19 @@ mistakes! {
         "the hash is that of the body's bytes as a list of numbers: Uint8Array.toString() gives such \
          a list; hash the bytes themselves";
     HashOfObjectText = "HASH_OF_OBJECT_TEXT",
-        "the hash is that of the name of an object, as in [object Object] or None, and not of the \
-         body: hash the bytes that are sent";
+        "the hash is that of what a language writes for an object or for nothing ([object Object], None, \
+         null, {}), and not of the body: hash the bytes that are sent";
     HashOfRepr = "HASH_OF_REPR",
         "the hash is that of the body in quotes, as a programming language shows it or JSON writes a \
          text: hash the bytes themselves";
     HashOfOtherEncoding = "HASH_OF_OTHER_ENCODING",
         "the hash is that of the body in another character encoding, or read as text with what is not \
          UTF-8 replaced: hash the bytes that are sent";
+    HashMalformed = "HASH_MALFORMED",
+        "the hash is not the 44 characters of base64 that the 32 bytes of SHA-256 have: no quotes or b'' \
+         around it, no other algorithm";
+    BodySigned = "BODY_SIGNED",
+        "the body itself was signed in the place of its hash: sign the value of x-ms-content-sha256";
     HashNotSigned = "HASH_NOT_SIGNED",
         "the signature holds another hash than x-ms-content-sha256: put the value of the header into \
          the string-to-sign";
@@ -111,6 +116,8 @@ mistakes! {
     HostWithPath = "HOST_WITH_PATH",
         "the host was signed with a part of the path: sign what the Host header says, and the whole \
          path in its place";
+    HostLeftOut = "HOST_LEFT_OUT",
+        "the host was not signed: it is the value between the date and the content hash";
     HostOfLoopback = "HOST_OF_LOOPBACK",
         "another name of this machine was signed than was sent (localhost, 127.0.0.1, ::1): use one \
          of them everywhere";
@@ -170,11 +177,15 @@ mistakes! {
         "a ? without a query was signed and not sent, or sent and not signed: leave it out of both";
 
     // The method, the date, and what holds all together.
-    MethodInLowerCase = "METHOD_IN_LOWER_CASE",
-        "the method was signed in lower case: sign it in upper case";
+    MethodInOtherCase = "METHOD_IN_OTHER_CASE",
+        "the method was signed in lower case, or with a capital alone: sign it in upper case";
     MethodNotTheOneSent = "METHOD_NOT_THE_ONE_SENT",
         "another method was signed than is sent: sign the method of each request, and sign anew where a \
          redirect changes it";
+    MethodLeftOut = "METHOD_LEFT_OUT",
+        "the method was not signed: it is the first line of the string-to-sign";
+    DateLeftOut = "DATE_LEFT_OUT",
+        "the date was not signed: it is the first value after the path and query";
     DateNotTheOneSent = "DATE_NOT_THE_ONE_SENT",
         "another second was signed than is sent in the date header: take the time once, and use it for \
          both";
@@ -199,8 +210,8 @@ mistakes! {
     LineEndsEscaped = "LINE_ENDS_ESCAPED",
         "the string-to-sign holds a backslash and an n where its line ends belong: use real line ends, \
          byte 0x0A";
-    LineEndAtEnd = "LINE_END_AT_END",
-        "the string-to-sign ends with a line end: nothing follows the content hash";
+    TrailingSeparator = "TRAILING_SEPARATOR",
+        "the string-to-sign ends with a line end or a semicolon: nothing follows the content hash";
     LineEndsMissing = "LINE_ENDS_MISSING",
         "the lines of the string-to-sign are not divided as they must be: a line end after the method \
          and after the path and query, and nowhere else";

@@ -37,6 +37,11 @@ impl SuspectKey {
         add(text, Mistake::KeyAsText);
         let with_line_end = Zeroizing::new([text, b"\n"].concat());
         add(&with_line_end, Mistake::KeyAsText);
+        let with_name = Zeroizing::new([b"accesskey=", text].concat());
+        add(&with_name, Mistake::KeyAsText);
+        // Whoever cuts a connection string at every `=` loses those at its end.
+        let bare = text.split(|byte| *byte == b'=').next();
+        add(bare.unwrap_or(text), Mistake::KeyAsText);
         if let Some(once) = decoded::<Base64>(text)
             && let Some(twice) = decoded::<Base64>(&once)
         {

@@ -172,6 +172,8 @@ fn encoded(variants: &mut Variants, cut: Target<'_>) {
         let path = replace(cut.path, character.as_bytes(), escape.as_bytes());
         variants.push(TargetEncoded, cut.with_path(&path));
     }
+    // As a page of HTML has it.
+    variants.push(TargetEncoded, replace(&cut.with_path(cut.path), b"&", b"&amp;"));
     let twice = |part: &[u8]| replace(part, b"%", b"%25");
     let path = twice(cut.path);
     variants.push(TargetEncodedTwice, cut.with_path(&path));
