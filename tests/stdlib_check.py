@@ -99,7 +99,7 @@ def diagnose_stages(given: Json, due: Json) -> Json:
             code = hmac.digest(key, (due["signed"] or "").encode(), "sha256")
             unpadded = base64.urlsafe_b64encode(code).decode().rstrip("=")
             codes |= {b64(code), code.hex(), b64(code.hex().encode()), unpadded}
-    is_signed = unquote(written.removeprefix("b").strip("\"'")) in codes
+    is_signed = unquote(written.removeprefix("b'").strip("\"'")) in codes
     return {"mistakes": due["mistakes"], "signed": due["signed"] if is_signed else None}
 
 
