@@ -19,6 +19,7 @@ pub(crate) const INVALID_HEADER: &str = "INVALID_HEADER";
 pub(crate) const INVALID_REQUEST: &str = "INVALID_REQUEST";
 pub(crate) const UNKNOWN_MESSAGE: &str = "UNKNOWN_MESSAGE";
 pub(crate) const UNPRINTABLE_BODY: &str = "UNPRINTABLE_BODY";
+pub(crate) const UNWRITABLE: &str = "UNWRITABLE";
 pub(crate) const UNSTARTABLE: &str = "UNSTARTABLE";
 pub(crate) const UNSENDABLE: &str = "UNSENDABLE";
 pub(crate) const UNREACHABLE: &str = "UNREACHABLE";
@@ -122,8 +123,11 @@ impl Answer {
         match self.say() {
             // Whoever reads may have read enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                let _ =
-                    writeln!(io::stderr(), "error: the answer cannot be written: {}", error.kind());
+                let why = error.kind();
+                let _ = writeln!(
+                    io::stderr(),
+                    "error: the answer cannot be written: {why} [{UNWRITABLE}]"
+                );
                 ExitCode::from(MISUSED)
             }
             _ => ExitCode::from(self.exit),
@@ -156,10 +160,7 @@ impl From<Error> for Failure {
 
 impl From<Malformed> for Failure {
     fn from(Malformed(reason): Malformed) -> Self {
-        Self::refused(
-            INVALID_REQUEST,
-            format!("neither a raw HTTP/1.1 request nor one that curl -v shows: {reason}"),
-        )
+        Self::refused(INVALID_REQUEST, format!("the request cannot be read: {reason}"))
     }
 }
 

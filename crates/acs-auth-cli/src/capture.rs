@@ -14,6 +14,7 @@ pub(crate) struct Capture {
     message: Vec<u8>,
     body: Option<Vec<u8>>,
     answered: Option<HttpDate>,
+    status: Option<u16>,
 }
 
 impl Capture {
@@ -26,16 +27,23 @@ impl Capture {
         };
         // A message of its own may hold lines of any kind in its body.
         if RawRequest::begins(&message) {
-            return Ok(Self { message, body, answered: None });
+            return Ok(Self { message, body, answered: None, status: None });
         }
         Ok(match CurlOutput::find(&message) {
-            Some(CurlOutput { head, answered }) => Self { message: head, body, answered },
-            None => Self { message, body, answered: None },
+            Some(CurlOutput { head, answered, status }) => {
+                Self { message: head, body, answered, status }
+            }
+            None => Self { message, body, answered: None, status: None },
         })
     }
 
     pub(crate) fn request(&self) -> Result<RawRequest<'_>, Malformed> {
         RawRequest::parse(&self.message, self.body.as_deref())
+    }
+
+    /// Whether curl showed that it was answered with 401.
+    pub(crate) fn was_refused(&self) -> bool {
+        self.status == Some(401)
     }
 
     /// The date of the answer, where curl showed it.

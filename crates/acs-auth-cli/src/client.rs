@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use acs_auth::diagnose::Mistake;
 use ureq::http::{Request, StatusCode, Uri};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Proxy};
@@ -31,6 +32,17 @@ pub(crate) struct Reply {
     /// Names in lower case, and values as text.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    /// The mistakes that a local ACS names, where it was asked to.
+    pub(crate) fn mistakes(&self) -> impl Iterator<Item = Mistake> {
+        let header = self.headers.iter().find(|(name, _)| name == "x-acs-auth-mistake");
+        let codes = header.map_or("", |(_, codes)| codes);
+        let is_named =
+            move |mistake: &Mistake| codes.split(", ").any(|code| code == mistake.as_str());
+        Mistake::ALL.iter().copied().filter(is_named)
+    }
 }
 
 impl Client {

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use acs_auth::ConnectionString;
-use acs_auth_emulator::{ACCESS_KEY, PORT};
+use acs_auth_emulator::{ACCESS_KEY, PORT, SECONDARY_ACCESS_KEY};
 use zeroize::Zeroizing;
 
 use crate::answer::{Failure, NO_CREDENTIALS};
@@ -32,21 +32,31 @@ pub(crate) fn read(file: Option<&Path>, demo: bool) -> Result<ConnectionString, 
     secret.parse()
 }
 
-/// The same where there may be several files.
+/// The same where there may be several files, and of the demo both keys.
 pub(crate) fn read_all(files: &[PathBuf], demo: bool) -> Result<Vec<ConnectionString>, Failure> {
-    if files.is_empty() {
+    let secrets = find_all(files, demo)?;
+    if secrets.is_empty() {
         return Ok(vec![read(None, demo)?]);
     }
-    files.iter().map(|file| read(Some(file), demo)).collect()
+    secrets.iter().map(Secret::parse).collect()
+}
+
+/// The texts of all there are.
+pub(crate) fn find_all(files: &[PathBuf], demo: bool) -> Result<Vec<Secret>, Failure> {
+    if demo {
+        return Ok([ACCESS_KEY, SECONDARY_ACCESS_KEY].map(Secret::of_demo).into());
+    }
+    if files.is_empty() {
+        return Ok(find(None, demo)?.into_iter().collect());
+    }
+    let found = files.iter().map(|file| find(Some(file), demo).transpose());
+    found.flatten().collect()
 }
 
 /// Its text, or nothing where there is none.
 pub(crate) fn find(file: Option<&Path>, demo: bool) -> Result<Option<Secret>, Failure> {
     if demo {
-        // What `acs-auth emulator` listens at, and takes.
-        let text = format!("endpoint=http://localhost:{PORT}/;accesskey={ACCESS_KEY}");
-        let text = Zeroizing::new(text.into_bytes());
-        return Ok(Some(Secret { text, place: "the demo" }));
+        return Ok(Some(Secret::of_demo(ACCESS_KEY)));
     }
     if let Some(file) = file {
         let text = input::read_secret("the connection string", file)?;
@@ -58,6 +68,12 @@ pub(crate) fn find(file: Option<&Path>, demo: bool) -> Result<Option<Secret>, Fa
 }
 
 impl Secret {
+    /// What `acs-auth emulator` listens at, and takes.
+    fn of_demo(access_key: &str) -> Self {
+        let text = format!("endpoint=http://localhost:{PORT}/;accesskey={access_key}");
+        Self { text: Zeroizing::new(text.into_bytes()), place: "the demo" }
+    }
+
     pub(crate) fn parse(&self) -> Result<ConnectionString, Failure> {
         let place = self.place;
         ConnectionString::parse(&self.text)

@@ -9,6 +9,8 @@ pub(crate) struct CurlOutput {
     pub(crate) head: Vec<u8>,
     /// The date of the answer.
     pub(crate) answered: Option<HttpDate>,
+    /// The status of the answer.
+    pub(crate) status: Option<u16>,
 }
 
 /// A request between its request line and the end of its answer.
@@ -20,6 +22,7 @@ struct Shown<'a> {
     /// What HTTP/2 and HTTP/3 send in the place of a host.
     authority: Option<&'a [u8]>,
     answered: Option<HttpDate>,
+    status: Option<u16>,
 }
 
 /// Of what a line that is marked is a part.
@@ -44,10 +47,13 @@ fn read(text: &[u8]) -> Vec<Shown<'_>> {
     let mut requests: Vec<Shown<'_>> = Vec::new();
     let mut within = Within::Nothing;
     let mut authority = None;
+    // Behind an answer comes its body, which may look like anything, until curl notes something.
+    let mut may_begin = true;
     for line in text.split(|byte| *byte == b'\n') {
         let line = line.trim_ascii_end();
         if let Some(sent) = marked(line, b">") {
-            if let Some(request) = Shown::begin(sent, authority.take()) {
+            let begun = if may_begin { Shown::begin(sent, authority.take()) } else { None };
+            if let Some(request) = begun {
                 requests.push(request);
                 within = Within::Request;
             } else if sent.is_empty() {
@@ -58,14 +64,21 @@ fn read(text: &[u8]) -> Vec<Shown<'_>> {
         } else if let Some(came) = marked(line, b"<") {
             if came.starts_with(b"HTTP/") {
                 within = Within::Answer;
+                let status = came.split(|byte| *byte == b' ').nth(1);
+                let status = status.and_then(|word| std::str::from_utf8(word).ok()?.parse().ok());
+                if let Some(request) = requests.last_mut() {
+                    request.status = status;
+                }
             } else if came.is_empty() {
                 within = Within::Nothing;
+                may_begin = false;
             } else if let (Within::Answer, Some(request)) = (within, requests.last_mut()) {
                 let date = value(came, DATE).and_then(|date| HttpDate::parse(date).ok());
                 request.answered = date.or(request.answered);
             }
         } else if let Some(note) = marked(line, b"*") {
             authority = authority_of(note).or(authority);
+            may_begin = true;
         }
     }
     requests
@@ -97,7 +110,14 @@ impl<'a> Shown<'a> {
         let mut words = line.split(|byte| *byte == b' ');
         let (method, target, version) = (words.next()?, words.next()?, words.next()?);
         let fits = version.starts_with(b"HTTP/") && !target.is_empty() && words.next().is_none();
-        fits.then_some(Self { method, target, headers: Vec::new(), authority, answered: None })
+        fits.then_some(Self {
+            method,
+            target,
+            headers: Vec::new(),
+            authority,
+            answered: None,
+            status: None,
+        })
     }
 
     fn has(&self, name: &str) -> bool {
@@ -113,6 +133,6 @@ impl<'a> Shown<'a> {
             head.extend([line, &b"\n"[..]].concat());
         }
         head.push(b'\n');
-        CurlOutput { head, answered: self.answered }
+        CurlOutput { head, answered: self.answered, status: self.status }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use acs_auth::diagnose::Mistake;
 use acs_auth::{ConnectionString, SignedUrl, StringToSign};
 use acs_auth_emulator::{Auth, Emulator};
 
@@ -34,7 +33,7 @@ pub(crate) fn run() -> Result<Answer, Failure> {
 
     let _ = writeln!(
         text,
-        "\n{heading}2. Signed without the port of the host, as it is written by hand{heading:#}\n"
+        "\n{heading}2. Signed without the port of the host: a usual slip of signers written by hand{heading:#}\n"
     );
     let without_port = format!("http://127.0.0.1{PATH}");
     let mistaken = draft.sign_for(&without_port)?;
@@ -44,14 +43,14 @@ pub(crate) fn run() -> Result<Answer, Failure> {
     text.push_str(
         "\nACS says no more than that. The local one does, when it is asked to explain:\n\n",
     );
-    for mistake in Mistake::ALL.iter().filter(|mistake| is_named(&reply, **mistake)) {
+    for mistake in reply.mistakes() {
         let _ = writeln!(text, "  {name}{}{name:#}\n  {mistake}", mistake.as_str());
     }
     let _ = writeln!(
         text,
         "\nOn from here:\n  \
          acs-auth emulator --auth explain   such an ACS for your own client\n  \
-         acs-auth explain request.http      the same of a request that ACS refused"
+         acs-auth explain request.http      the same of a request that ACS refused, with your key"
     );
     Ok(Answer::text(text))
 }
@@ -75,9 +74,4 @@ fn print_reply(text: &mut String, reply: &Reply) {
     let style = on_stdout(if reply.status.is_success() { GOOD } else { BAD });
     let body = String::from_utf8_lossy(&reply.body);
     let _ = writeln!(text, "\n  < {style}HTTP {}{style:#}\n  < {body}", reply.status);
-}
-
-fn is_named(reply: &Reply, mistake: Mistake) -> bool {
-    let header = reply.headers.iter().find(|(name, _)| name == "x-acs-auth-mistake");
-    header.is_some_and(|(_, codes)| codes.split(", ").any(|code| code == mistake.as_str()))
 }

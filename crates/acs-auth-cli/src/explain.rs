@@ -40,18 +40,19 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Answer, Failure> {
     let Some(suspects) = suspects else {
         return Ok(print(Some(&Explanation::of(&request)?), None, args.output));
     };
-    let clock = Clock::of(said, capture.answered());
+    let clock = Clock::of(&request, said, capture.answered());
     let endpoint = args.endpoint.as_deref();
-    let verdict = Verdict::find(&request, &suspects, endpoint, clock, args.tolerance);
+    let was_refused = capture.was_refused();
+    let verdict = Verdict::find(&request, &suspects, endpoint, clock, args.tolerance, was_refused);
     Ok(print(Explanation::of_any(&request).as_ref(), Some(&verdict), args.output))
 }
 
 fn print(explanation: Option<&Explanation>, verdict: Option<&Verdict>, format: Format) -> Answer {
     match format {
         Format::Json => Answer::json(&Json {
-            string_to_sign: explanation.map(|e| String::from_utf8_lossy(&e.string_to_sign)),
+            string_to_sign: due(explanation, verdict).map(String::from_utf8_lossy),
             parts: explanation.map(|e| &e.parts),
-            verdict: verdict.map(Verdict::as_str),
+            verdict: verdict.and_then(Verdict::as_str),
             refusal: verdict.and_then(Verdict::refusal),
             mistake: verdict.and_then(Verdict::mistake),
         }),
@@ -59,11 +60,17 @@ fn print(explanation: Option<&Explanation>, verdict: Option<&Verdict>, format: F
     }
 }
 
+/// What should have been signed: to whom has the key, with the hash of the body that came.
+fn due<'a>(explanation: Option<&'a Explanation>, verdict: Option<&'a Verdict>) -> Option<&'a [u8]> {
+    let read = explanation.map(|explanation| explanation.string_to_sign.as_slice());
+    verdict.and_then(Verdict::expected).or(read)
+}
+
 /// The verdict first, then what should have been signed, what was, and what it is made of.
 fn print_text(explanation: Option<&Explanation>, verdict: Option<&Verdict>) -> String {
     let heading = on_stdout(HEADING);
     let mut sections: Vec<String> = verdict.map(Verdict::print).into_iter().collect();
-    let due = explanation.map(|explanation| explanation.string_to_sign.as_slice());
+    let due = due(explanation, verdict);
     let mut strings = text::strings(due, verdict.and_then(Verdict::signed), on_stdout);
     if let (Some(Explanation { note, .. }), Some(first)) = (explanation, strings.first_mut()) {
         first.insert_str(0, note);

@@ -1,6 +1,7 @@
 //! What a message of the service means, for people and for programs.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use acs_auth::ServiceMessage;
 use anstyle::Style;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use crate::answer::{Answer, Failure, UNKNOWN_MESSAGE};
 use crate::args::Format;
 use crate::colour::{HEADING, on_stdout};
+use crate::input;
 
 #[derive(Serialize)]
 struct Json {
@@ -17,12 +19,17 @@ struct Json {
     causes: &'static [&'static str],
 }
 
-/// `acs-auth explain --message`.
+/// `acs-auth explain --message`: of the text, or of standard input where it is `-`.
 pub(crate) fn explain(text: &str, format: Format) -> Result<Answer, Failure> {
-    let message = ServiceMessage::recognise(text).ok_or_else(|| {
+    let read = match text {
+        "-" => input::read("the message", Path::new(text))?,
+        _ => text.into(),
+    };
+    let message = ServiceMessage::recognise(&String::from_utf8_lossy(&read)).ok_or_else(|| {
         Failure::refused(
             UNKNOWN_MESSAGE,
-            "the message is none that is known: give the request instead, to see what was signed",
+            "the message is none of those about proof of identity that are known; of a request that \
+             was refused with 401 the request tells more: give that instead",
         )
     })?;
     let (code, meaning, causes) = (message.code(), message.meaning(), message.causes());

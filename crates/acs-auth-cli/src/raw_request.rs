@@ -37,7 +37,10 @@ impl<'a> RawRequest<'a> {
             return Err(refused("it is empty"));
         }
         let (method, target, rest) = split_request_line(message).ok_or_else(|| {
-            refused("its first line reads METHOD /path HTTP/1.1, with single spaces")
+            refused(
+                "it is neither a raw HTTP/1.1 request, whose first line reads METHOD /path HTTP/1.1 with \
+                 single spaces, nor what curl -v shows of one",
+            )
         })?;
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let httparse::Status::Complete((len, headers)) =

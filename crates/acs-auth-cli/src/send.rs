@@ -1,5 +1,6 @@
 //! `acs-auth send`.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
 use acs_auth::{DATE, DEFAULT_TOLERANCE, HttpDate, ServiceMessage};
@@ -11,7 +12,7 @@ use ureq::http::StatusCode;
 use crate::answer::{Answer, Failure};
 use crate::args::{Format, SendArgs};
 use crate::client::{Client, Reply};
-use crate::colour::{BAD, GOOD, HEADING, on_stderr};
+use crate::colour::{BAD, GOOD, HEADING, MARK, on_stderr};
 use crate::command::Command;
 use crate::draft::Draft;
 use crate::meaning;
@@ -54,15 +55,19 @@ fn print_text(reply: Reply, date: HttpDate) -> Answer {
     let style = on_stderr(if status.as_u16() < 400 { GOOD } else { BAD });
     let reason = status.canonical_reason().map_or(String::new(), |reason| format!(" {reason}"));
     let mut note = format!("{style}HTTP {}{reason}{style:#}\n", status.as_u16());
-    let mut body = reply.body;
     if status.as_u16() >= 400
-        && let Some(message) = ServiceMessage::recognise(&String::from_utf8_lossy(&body))
+        && let Some(message) = ServiceMessage::recognise(&String::from_utf8_lossy(&reply.body))
     {
         note.push_str(&meaning::print(message, on_stderr(HEADING)));
+    }
+    for mistake in reply.mistakes() {
+        let mark = on_stderr(MARK);
+        let _ = writeln!(note, "{mark}mistake:{mark:#} {mistake} [{}]", mistake.as_str());
     }
     if status == StatusCode::UNAUTHORIZED {
         note.extend(clock(&reply.headers, date));
     }
+    let mut body = reply.body;
     if io::stdout().is_terminal() && body.last().is_some_and(|last| *last != b'\n') {
         body.push(b'\n');
     }

@@ -25,12 +25,7 @@ impl Suspects {
         other_files: &[PathBuf],
         demo: bool,
     ) -> Result<Option<Self>, Failure> {
-        let secrets = if files.is_empty() {
-            credentials::find(None, demo)?.into_iter().collect()
-        } else {
-            let files = files.iter().map(|file| credentials::find(Some(file), demo));
-            files.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?
-        };
+        let secrets = credentials::find_all(files, demo)?;
         let mut suspects = Self { keys: Vec::new(), other_keys: Vec::new(), endpoint: None };
         for secret in &secrets {
             suspects.add(secret)?;

@@ -25,7 +25,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) capture: CaptureArgs,
 
     /// Instead of a request: tell what a message of the service means, out of the body of its
-    /// answer or the lines of a log
+    /// answer or the lines of a log; - for standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, conflicts_with_all = ["request", "data", "data_file"])]
     pub(crate) message: Option<String>,
 

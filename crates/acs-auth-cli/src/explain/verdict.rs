@@ -18,15 +18,17 @@ pub(super) struct Verdict {
     key: Option<Fingerprint>,
     body_is_known: bool,
     clock: Clock,
+    /// Whether it was answered with 401.
+    was_refused: bool,
 }
 
 /// The time at the server, as well as it is known.
 #[derive(Clone, Copy)]
 pub(super) enum Clock {
-    /// When it answered, or what the user says.
+    /// When it answered, or what the user says, or now.
     Known(HttpDate),
-    /// That of this machine, later than the request.
-    Own(HttpDate),
+    /// Unknown: a request that was recorded may have come in time, so it is taken to have.
+    InTime(HttpDate),
 }
 
 /// A code, with its sentence.
@@ -47,12 +49,23 @@ pub(super) struct JsonMistake<'a> {
 
 impl Clock {
     /// What the user says goes before the date of an answer.
-    pub(super) fn of(said: Option<HttpDate>, answered: Option<HttpDate>) -> Self {
-        said.or(answered).map_or_else(|| Self::Own(now()), Self::Known)
+    pub(super) fn of(
+        request: &RawRequest<'_>,
+        said: Option<HttpDate>,
+        answered: Option<HttpDate>,
+    ) -> Self {
+        let now = now();
+        said.or(answered).map_or_else(
+            || match dated(request).filter(|date| date.unix() < now.unix()) {
+                Some(date) => Self::InTime(date),
+                None => Self::Known(now),
+            },
+            Self::Known,
+        )
     }
 
     fn time(self) -> HttpDate {
-        let (Self::Known(time) | Self::Own(time)) = self;
+        let (Self::Known(time) | Self::InTime(time)) = self;
         time
     }
 }
@@ -64,8 +77,9 @@ impl Verdict {
         endpoint: Option<&str>,
         clock: Clock,
         tolerance: u32,
+        was_refused: bool,
     ) -> Self {
-        let mut diagnosis = diagnose(&Case {
+        let diagnosis = diagnose(&Case {
             keys: &suspects.keys,
             other_keys: &suspects.other_keys,
             method: request.method,
@@ -76,19 +90,22 @@ impl Verdict {
             now: clock.time(),
             tolerance,
         });
-        if matches!(clock, Clock::Own(now) if is_dated_before(request, now)) {
-            // It may have come in time, and been explained later: nobody's mistake.
-            let is_of_clock =
-                |m: &Mistake| matches!(m, Mistake::DateTooOld | Mistake::DateLooksLocal);
-            diagnosis.mistakes.retain(|mistake| !is_of_clock(mistake));
-        }
         let signer = diagnosis.verdict.ok().and_then(|signed| suspects.keys.get(signed.key_index));
         let key = signer.map(SuspectKey::fingerprint);
-        Self { diagnosis, key, body_is_known: request.body.is_some(), clock }
+        Self { diagnosis, key, body_is_known: request.body.is_some(), clock, was_refused }
     }
 
-    pub(super) fn as_str(&self) -> &'static str {
-        if self.diagnosis.verdict.is_ok() { "ok" } else { "refused" }
+    /// Nothing where it depends on a body that is not known.
+    pub(super) fn as_str(&self) -> Option<&'static str> {
+        match &self.diagnosis.verdict {
+            Err(_) => Some("refused"),
+            Ok(_) => self.body_is_known.then_some("ok"),
+        }
+    }
+
+    /// What should have been signed, if it can be told.
+    pub(super) fn expected(&self) -> Option<&[u8]> {
+        self.diagnosis.expected.as_deref()
     }
 
     pub(super) fn refusal(&self) -> Option<Named> {
@@ -118,7 +135,8 @@ impl Verdict {
         let good = on_stdout(GOOD);
         let mut text = text::reasons(&self.diagnosis, on_stdout);
         if let Some(key) = &self.key {
-            let _ = writeln!(text, "{good}ok:{good:#} signed with key {key}");
+            let label = if self.body_is_known { "ok:" } else { "so far:" };
+            let _ = writeln!(text, "{good}{label}{good:#} signed with key {key}");
         }
         for note in self.notes() {
             let _ = writeln!(text, "{note}");
@@ -138,24 +156,28 @@ impl Verdict {
         }
         if !self.body_is_known {
             notes.push(
-                "The body is not known, and taken to be the one that was hashed: --data-file gives \
-                 it.",
+                "The body is not known: whether it is the one that was hashed is told with \
+                 --data-file.",
             );
+            if self.was_refused && code.is_none() {
+                notes.push("The answer was 401, and the rest is as it must be: suspect the body.");
+            }
         }
-        if code == Some(Code::DateOutOfRange) && matches!(self.clock, Clock::Own(_)) {
-            notes.push("The clock is that of this machine now: --now says when it was sent.");
+        if code.is_none() && matches!(self.clock, Clock::InTime(_)) {
+            notes
+                .push("When it came is not known, so it is judged as if in time: --now says when.");
         }
         notes
     }
 }
 
-fn is_dated_before(request: &RawRequest<'_>, now: HttpDate) -> bool {
-    let date = |wanted: &str| {
+/// When a request says that it was signed.
+fn dated(request: &RawRequest<'_>) -> Option<HttpDate> {
+    let value = |wanted: &str| {
         let mut headers = request.headers.iter();
         headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| *value)
     };
-    let date = date(X_MS_DATE).or_else(|| date(DATE)).map(HttpDate::parse);
-    matches!(date, Some(Ok(date)) if date.unix() < now.unix())
+    HttpDate::parse(value(X_MS_DATE).or_else(|| value(DATE))?).ok()
 }
 
 impl From<&Mistake> for Named {
