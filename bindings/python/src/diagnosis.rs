@@ -131,6 +131,9 @@ impl Diagnosis {
         for mistake in mistakes {
             let _ = writeln!(told, "{}", Mistake(*mistake).__str__());
         }
+        if self.0.is_unexplained() && !mistakes.is_empty() {
+            told += "the signature fits nothing that is known, beside that [SIGNATURE_MISMATCH]\n";
+        }
         let difference = self.0.first_difference();
         let signed = signed.as_ref().filter(|_| difference.is_some());
         for (title, text) in [("to be signed", expected.as_ref()), ("signed instead", signed)] {

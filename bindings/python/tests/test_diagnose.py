@@ -212,6 +212,15 @@ def test_bytes_that_are_no_text() -> None:
         assert shown[2:5] == [r"  PUT\n", "  ^", r"  /\xff\xe2\x82?a=%20\n"]
 
 
+def test_what_the_mistakes_do_not_explain_is_told() -> None:
+    headers = signed() | {"authorization": signed()["authorization"][:-44] + "A" * 43 + "="}
+    diagnosis = of(headers, now=NOW + 1200)
+    assert codes(diagnosis) == ["DATE_TOO_OLD"]
+    assert diagnosis.signed is None
+    assert "beside that [SIGNATURE_MISMATCH]" in str(diagnosis)
+    assert repr(diagnosis) == "<Diagnosis DATE_TOO_OLD, SIGNATURE_MISMATCH>"
+
+
 def test_the_first_difference_is_an_index_into_both() -> None:
     headers = signed()
     due = f"PUT\n/\u00e9\n{headers['x-ms-date']};{HOST};{content_hash(BODY)}"

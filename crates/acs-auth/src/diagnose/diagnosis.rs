@@ -1,12 +1,14 @@
 //! What came out of a diagnosis.
 
+use std::fmt;
+
 use super::Mistake;
 use crate::{Code, Verified, VerifyError};
 
 /// Why a request was refused, as far as it can be told.
 ///
 /// It holds no secret: a string-to-sign is made of what is sent.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Diagnosis {
     /// What a [`Verifier`](crate::Verifier) says.
@@ -55,5 +57,20 @@ impl Diagnosis {
             codes.push(Code::SignatureMismatch.as_str());
         }
         Some(codes.join(", "))
+    }
+}
+
+/// Shows the texts as texts.
+impl fmt::Debug for Diagnosis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |bytes: &'_ Option<Vec<u8>>| {
+            bytes.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        };
+        f.debug_struct("Diagnosis")
+            .field("verdict", &self.verdict)
+            .field("mistakes", &self.mistakes)
+            .field("expected", &text(&self.expected))
+            .field("signed", &text(&self.signed))
+            .finish()
     }
 }
