@@ -71,8 +71,8 @@ fn every_text_is_recognised_wherever_it_stands() {
             assert_eq!(ServiceMessage::recognise(&form), Some(message), "{form}");
         }
     }
-    let met: BTreeSet<_> = REPORTED.iter().map(|(_, message)| message.code()).collect();
-    let all: BTreeSet<_> = ServiceMessage::ALL.iter().map(|message| message.code()).collect();
+    let met: BTreeSet<_> = REPORTED.iter().map(|(_, message)| message.as_str()).collect();
+    let all: BTreeSet<_> = ServiceMessage::ALL.iter().map(|message| message.as_str()).collect();
     assert_eq!(met, all, "a message is recognised by no text here");
 }
 
@@ -103,9 +103,9 @@ fn each_says_in_sentences_what_to_act_on() {
             assert!(!sentence.contains(['\n', '\t']) && !sentence.contains("  "), "{sentence}");
         }
         let own = |character: char| character.is_ascii_uppercase() || character == '_';
-        assert!(message.code().chars().all(own), "{message:?}");
+        assert!(message.as_str().chars().all(own), "{message:?}");
         assert_eq!(message.to_string(), message.meaning());
     }
-    let codes: BTreeSet<_> = ServiceMessage::ALL.iter().map(|message| message.code()).collect();
+    let codes: BTreeSet<_> = ServiceMessage::ALL.iter().map(|message| message.as_str()).collect();
     assert_eq!(codes.len(), ServiceMessage::ALL.len());
 }

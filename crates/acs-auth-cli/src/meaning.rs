@@ -32,7 +32,7 @@ pub(crate) fn explain(text: &str, format: Format) -> Result<Answer, Failure> {
              was refused with 401 the request tells more: give that instead",
         )
     })?;
-    let (code, meaning, causes) = (message.code(), message.meaning(), message.causes());
+    let (code, meaning, causes) = (message.as_str(), message.meaning(), message.causes());
     Ok(match format {
         Format::Json => Answer::json(&Json { code, meaning, causes }),
         Format::Text => Answer::text(print(message, on_stdout(HEADING))),
@@ -41,7 +41,7 @@ pub(crate) fn explain(text: &str, format: Format) -> Result<Answer, Failure> {
 
 /// The meaning, and the causes below each other.
 pub(crate) fn print(message: ServiceMessage, heading: Style) -> String {
-    let mut text = format!("{} [{}]\n", message.meaning(), message.code());
+    let mut text = format!("{} [{}]\n", message.meaning(), message.as_str());
     let _ = writeln!(text, "\n{heading}what to look at{heading:#}, the likeliest first");
     for cause in message.causes() {
         let _ = writeln!(text, "  - {cause}");

@@ -18,7 +18,7 @@ macro_rules! messages {
         ///
         /// let body = r#"{"error":{"code":"Denied","message":"Denied by the resource provider."}}"#;
         /// let message = ServiceMessage::recognise(body).expect("a message that is known");
-        /// assert_eq!(message.code(), "DENIED_BY_PROVIDER");
+        /// assert_eq!(message.as_str(), "DENIED_BY_PROVIDER");
         /// println!("{}", message.meaning());
         /// for cause in message.causes() {
         ///     println!("- {cause}");
@@ -36,7 +36,7 @@ macro_rules! messages {
 
             /// A name that stays the same from version to version.
             #[must_use]
-            pub const fn code(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
                 }
