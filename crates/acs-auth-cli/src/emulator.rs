@@ -3,8 +3,7 @@
 use std::io;
 use std::thread;
 
-use acs_auth::diagnose::Diagnosis;
-use acs_auth_emulator::Emulator;
+use acs_auth_emulator::{Emulator, Refusal};
 use serde::Serialize;
 
 use crate::answer::{Answer, Failure, UNSTARTABLE};
@@ -12,6 +11,9 @@ use crate::args::{EmulatorArgs, Format};
 use crate::colour::{GOOD, NAME, on_stderr, on_stdout};
 use crate::explain::text;
 use crate::log::Log;
+
+/// Characters of a request line up to which it is logged.
+const SHOWN: usize = 200;
 
 /// What programs that start it read.
 #[derive(Serialize)]
@@ -31,7 +33,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .tls(args.tls)
         .auth(args.auth.into())
         .tolerance(args.tolerance)
-        .on_refusal(move |diagnosis| take(entry(diagnosis)));
+        .on_refusal(move |refusal| take(entry(refusal)));
     if let Some(file) = &args.ca_file {
         builder = builder.ca_file(file);
     }
@@ -82,11 +84,18 @@ fn print_text(emulator: &Emulator) -> Answer {
 }
 
 /// What is said of a refusal that is to be explained.
-fn entry(diagnosis: &Diagnosis) -> String {
+fn entry(refusal: &Refusal<'_>) -> String {
+    let Refusal { method, path_and_query, diagnosis, .. } = *refusal;
+    let mut request = text::visible(format!("{method} {path_and_query}").as_bytes());
+    // It is ASCII now.
+    if request.len() > SHOWN {
+        request.truncate(SHOWN);
+        request.push('…');
+    }
     let (expected, signed) = (diagnosis.expected.as_deref(), diagnosis.signed.as_deref());
     let reasons = text::reasons(diagnosis, on_stderr);
     let strings = text::strings(expected, signed, on_stderr).concat();
-    format!("{reasons}{strings}\n")
+    format!("{request}\n{reasons}{strings}\n")
 }
 
 /// Says why without the name of a file or an address.

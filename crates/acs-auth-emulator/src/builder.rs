@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fmt, io};
 
-use acs_auth::diagnose::Diagnosis;
 use acs_auth::{DEFAULT_TOLERANCE, HttpDate};
 
 use crate::emulator::Emulator;
 use crate::keys::Keys;
+use crate::refusal::Refusal;
 
 /// What is done about access keys and their signatures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Auth {
 }
 
 pub(crate) type Clock = Arc<dyn Fn() -> HttpDate + Send + Sync>;
-pub(crate) type OnRefusal = Arc<dyn Fn(&Diagnosis) + Send + Sync>;
+pub(crate) type OnRefusal = Arc<dyn Fn(&Refusal<'_>) + Send + Sync>;
 
 /// An emulator that is yet to be started.
 ///
@@ -118,7 +118,7 @@ impl Builder {
 
     /// What is called with each refusal of a signature, if it is to be explained: see
     /// [`Auth::Explain`]. It runs on the emulator's only thread, so let it be quick.
-    pub fn on_refusal(self, told: impl Fn(&Diagnosis) + Send + Sync + 'static) -> Self {
+    pub fn on_refusal(self, told: impl Fn(&Refusal<'_>) + Send + Sync + 'static) -> Self {
         Self { on_refusal: Some(Arc::new(told)), ..self }
     }
 

@@ -6,6 +6,7 @@ use http::header::HOST;
 use http::request::Parts;
 
 use crate::builder::OnRefusal;
+use crate::refusal::Refusal;
 
 pub(crate) struct Explainer {
     pub(crate) keys: [SuspectKey; 2],
@@ -31,12 +32,13 @@ impl Explainer {
         {
             headers.push((HOST.as_str(), authority.as_str().as_bytes()));
         }
-        let target = parts.uri.path_and_query();
+        let method = parts.method.as_str();
+        let path_and_query = parts.uri.path_and_query().map_or("", |target| target.as_str());
         let mut diagnosis = diagnose(&Case {
             keys: &self.keys,
             other_keys: &[],
-            method: parts.method.as_str(),
-            path_and_query: target.map_or("", |target| target.as_str()).as_bytes(),
+            method,
+            path_and_query: path_and_query.as_bytes(),
             headers: &headers,
             body,
             endpoint: Some(&self.endpoint),
@@ -46,7 +48,7 @@ impl Explainer {
         // It knows nothing of a second host that stood in the target.
         diagnosis.verdict = Err(refused);
         if let Some(told) = &self.told {
-            told(&diagnosis);
+            told(&Refusal { method, path_and_query, diagnosis: &diagnosis });
         }
         diagnosis.codes()
     }

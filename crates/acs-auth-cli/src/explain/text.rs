@@ -97,7 +97,7 @@ fn push(text: &mut String, piece: &[u8], style: Option<Style>, own: Style) {
 }
 
 /// Text with all that does not show, or could be taken for something else, as escapes.
-pub(super) fn visible(text: &[u8]) -> String {
+pub(crate) fn visible(text: &[u8]) -> String {
     let mut shown = String::new();
     for byte in text {
         match byte {

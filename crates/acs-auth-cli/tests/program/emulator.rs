@@ -115,6 +115,22 @@ fn explains_where_it_is_asked_to() {
     }
 }
 
+#[test]
+fn an_entry_says_which_request_it_is_about() {
+    let emulator = Running::start(&["--auth", "explain"]);
+    let connection =
+        format!("endpoint={};accesskey=bm90IGEgcmVhbCBrZXk=", emulator.text("endpoint"));
+    let wide = format!("/echo?{}", "a".repeat(1000));
+    for target in ["/echo?a=b", &wide] {
+        run(&connection, &["send", target, "-d", "{}"]);
+    }
+    let log = emulator.end();
+    let (first, second) = log.split_once("\n\n").unwrap();
+    assert!(first.starts_with("POST /echo?a=b\nrefused: "), "{log}");
+    // What is too long for a line is cut.
+    assert!(second.starts_with(&format!("POST {}…\nrefused: ", &wide[..195])), "{log}");
+}
+
 /// A program that starts it may not look at what it logs.
 #[test]
 fn a_log_that_nobody_reads_holds_up_nothing() {

@@ -17,9 +17,10 @@ fn it_names_the_mistake() {
     let heard = Arc::clone(&told);
     let emulator = Emulator::builder()
         .auth(Auth::Explain)
-        .on_refusal(move |diagnosis| {
-            let code = diagnosis.verdict.unwrap_err().code();
-            heard.lock().unwrap().push((code, diagnosis.mistakes.clone()));
+        .on_refusal(move |refusal| {
+            let request = format!("{} {}", refusal.method, refusal.path_and_query);
+            let code = refusal.diagnosis.verdict.unwrap_err().code();
+            heard.lock().unwrap().push((request, code, refusal.diagnosis.mistakes.clone()));
         })
         .start()
         .unwrap();
@@ -49,11 +50,20 @@ fn it_names_the_mistake() {
         (old, "DATE_TOO_OLD", Code::DateOutOfRange, vec![Mistake::DateTooOld]),
         (good.clone().without("authorization"), "MISSING_HEADER", Code::MissingHeader, vec![]),
         (with_target("/other"), "SIGNATURE_MISMATCH", Code::SignatureMismatch, vec![]),
+        (
+            with_target("http://other.example/a?b"),
+            "DUPLICATE_HEADER",
+            Code::DuplicateHeader,
+            vec![],
+        ),
     ] {
         let answer = ask(&emulator, &request);
         assert_eq!(answer.error().1, "Denied");
         assert_eq!(answer.header(MISTAKE), Some(header));
-        assert_eq!(told.lock().unwrap().pop(), Some((code, mistakes)));
+        let target = str::from_utf8(&request.target).unwrap();
+        let target = target.strip_prefix("http://other.example").unwrap_or(target);
+        let due = (format!("{} {target}", request.method), code, mistakes);
+        assert_eq!(told.lock().unwrap().pop(), Some(due));
     }
 }
 
@@ -77,8 +87,8 @@ fn a_body_that_is_too_large_is_explained_without() {
 
 #[test]
 fn the_service_says_the_same_and_no_more() {
-    let told = |_: &_| panic!("only what is explained is told");
-    let strict = Emulator::builder().on_refusal(told).start().unwrap();
+    let strict = Emulator::builder().on_refusal(|_| panic!("only what is explained is told"));
+    let strict = strict.start().unwrap();
     let explained = Emulator::builder().auth(Auth::Explain).start().unwrap();
     let body = |emulator: &Emulator| {
         let request = Signed::new(emulator, "POST", "/echo", "{}").without("x-ms-date");
