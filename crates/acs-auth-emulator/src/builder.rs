@@ -117,7 +117,7 @@ impl Builder {
     }
 
     /// What is called with each refusal of a signature, if it is to be explained: see
-    /// [`Auth::Explain`]. It runs on the emulator's only thread, so let it be quick.
+    /// [`Auth::Explain`]. What it is told may be logged. It runs on the emulator's only thread, so let it be quick.
     pub fn on_refusal(self, told: impl Fn(&Refusal<'_>) + Send + Sync + 'static) -> Self {
         Self { on_refusal: Some(Arc::new(told)), ..self }
     }

@@ -1,12 +1,17 @@
 //! Why a signature was refused, for whoever asks to be told.
 
-use acs_auth::diagnose::{Case, SuspectKey, diagnose};
-use acs_auth::{HttpDate, VerifyError};
-use http::header::HOST;
+use acs_auth::diagnose::{Case, Diagnosis, Mistake, SuspectKey, diagnose};
+use acs_auth::{DATE, HttpDate, VerifyError, X_MS_CONTENT_SHA256, X_MS_DATE};
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 
 use crate::builder::OnRefusal;
 use crate::refusal::Refusal;
+
+/// The mistakes of a client whose text may hold anything, such as the tokens in a body.
+const ANYTHING_SIGNED: [Mistake; 3] =
+    [Mistake::BodySigned, Mistake::HashMalformed, Mistake::OtherTextSigned];
 
 pub(crate) struct Explainer {
     pub(crate) keys: [SuspectKey; 2],
@@ -23,7 +28,7 @@ impl Explainer {
         body: Option<&[u8]>,
         refused: VerifyError,
         now: HttpDate,
-    ) -> Option<String> {
+    ) -> String {
         let headers = parts.headers.iter();
         let mut headers: Vec<_> =
             headers.map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
@@ -47,9 +52,27 @@ impl Explainer {
         });
         // It knows nothing of a second host that stood in the target.
         diagnosis.verdict = Err(refused);
+        let codes = diagnosis.codes().unwrap_or_default();
         if let Some(told) = &self.told {
-            told(&Refusal { method, path_and_query, diagnosis: &diagnosis });
+            if may_hold_secrets(&diagnosis, &parts.headers) {
+                (diagnosis.expected, diagnosis.signed) = (None, None);
+            }
+            told(&Refusal { method, path_and_query, codes: &codes, diagnosis: &diagnosis });
         }
-        diagnosis.codes()
+        codes
     }
+}
+
+/// Whether the texts may hold more than the request line, the host, the date and the hash.
+fn may_hold_secrets(diagnosis: &Diagnosis, headers: &HeaderMap) -> bool {
+    // A diagnosis reads what lists the headers kindly, so here each word of it is taken for the name of one.
+    let signed = headers.get_all(AUTHORIZATION).iter().any(|value| {
+        let text = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c));
+        words.any(|word| {
+            let is_usual = [DATE, HOST.as_str(), X_MS_CONTENT_SHA256, X_MS_DATE].contains(&word);
+            !is_usual && headers.contains_key(word)
+        })
+    });
+    signed || diagnosis.mistakes.iter().any(|mistake| ANYTHING_SIGNED.contains(mistake))
 }

@@ -93,7 +93,7 @@ impl Gate {
             if let Err(error) = verify_parts(&parts, verifier, hash, now) {
                 let body = body.as_deref().ok();
                 let explain = |explainer: &Explainer| explainer.explain(&parts, body, error, now);
-                let mistake = self.explainer.as_ref().and_then(explain);
+                let mistake = self.explainer.as_ref().map(explain);
                 return Err(denied(error.code()).with_mistake(mistake.as_deref()));
             }
         }

@@ -17,6 +17,7 @@ mod explanation;
 mod headers;
 mod http2;
 mod identity;
+mod refusal;
 mod request;
 mod settings;
 mod smuggling;
