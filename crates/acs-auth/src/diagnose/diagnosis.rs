@@ -7,7 +7,9 @@ use crate::{Code, Verified, VerifyError};
 
 /// Why a request was refused, as far as it can be told.
 ///
-/// It holds no secret: a string-to-sign is made of what is sent.
+/// It holds no key. Its texts are made of what the client sent, and may hold what is secret there: the value
+/// of any header that `SignedHeaders` lists, the body where it stands in the place of its hash, and whatever
+/// the client says that it signed. The verdict and the mistakes are fit for any log.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Diagnosis {
