@@ -13,8 +13,10 @@ use crate::answer::json;
 
 /// Bytes of a body up to which it is given back.
 const SMALL: usize = 4096;
-/// Headers whose values are given back to nobody.
-const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+/// Headers whose values are given back to nobody. Some send the access key as `api-key`, as other services
+/// of Azure take theirs.
+const SECRET: [HeaderName; 4] =
+    [HeaderName::from_static("api-key"), AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 
 #[derive(Serialize)]
 struct Echo<'a> {
