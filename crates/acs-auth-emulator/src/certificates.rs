@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64ct::{Base64, Encoding as _};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, date_time_ymd,
@@ -56,7 +55,7 @@ impl Certificates {
             .with_single_cert(chain, key.into())
             .map_err(io::Error::other)?;
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self { ca: pem(ca_certificate.der()), tls: Arc::new(tls) })
+        Ok(Self { ca: ca_certificate.pem(), tls: Arc::new(tls) })
     }
 }
 
@@ -69,14 +68,4 @@ fn parameters(name: &str) -> CertificateParams {
     parameters.not_before = yesterday;
     parameters.not_after = yesterday + DAY * DAYS;
     parameters
-}
-
-/// The text form of RFC 7468: base64 in lines of 64.
-fn pem(der: &[u8]) -> String {
-    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
-    for line in der.chunks(48) {
-        text += &Base64::encode_string(line);
-        text.push('\n');
-    }
-    text + "-----END CERTIFICATE-----\n"
 }
