@@ -109,7 +109,8 @@ impl Emulator {
     }
 
     /// Stops it, as dropping does: requests that are being answered get a second, and when this
-    /// returns, the port is free.
+    /// returns, the port is free. Where the emulator itself calls it, from [`Builder::on_refusal`] or
+    /// [`Builder::clock`], this returns at once, and it stops afterwards.
     pub fn stop(self) {
         drop(self);
     }
@@ -131,7 +132,10 @@ impl Drop for Emulator {
         if let (Some(stop), Some(thread)) = (self.stop.take(), self.thread.take()) {
             // It may have stopped by itself, and whatever stopped it was shown then.
             let _ = stop.send(());
-            let _ = thread.join();
+            // No thread can wait for its own end, and what it calls may drop this.
+            if thread.thread().id() != thread::current().id() {
+                let _ = thread.join();
+            }
         }
     }
 }

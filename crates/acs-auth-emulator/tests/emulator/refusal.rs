@@ -1,6 +1,8 @@
 //! What a listener is told of a refusal: nothing that may not be logged.
 
-use std::sync::{Arc, Mutex};
+use std::io::Read as _;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use acs_auth::diagnose::{Diagnosis, Mistake};
 use acs_auth_emulator::{Auth, Emulator};
@@ -8,7 +10,7 @@ use base64ct::{Base64, Encoding as _};
 use ring::hmac;
 
 use crate::request::Signed;
-use crate::wire::ask;
+use crate::wire::{Wire, ask, socket};
 
 const CANARY: &str = "canary-of-a-token";
 const USUAL: &str = "x-ms-date;host;x-ms-content-sha256";
@@ -106,4 +108,24 @@ fn left_out(mistake: Mistake, request: impl Fn(&Emulator) -> Signed) {
     let due = diagnosis.mistakes.iter().map(|mistake| mistake.as_str());
     assert_eq!(codes, due.collect::<Vec<_>>().join(", "), "the mistakes explain it");
     assert_eq!((&diagnosis.expected, &diagnosis.signed), (&None, &None), "{mistake:?}");
+}
+
+/// It may be the one that stops it, on the very thread that is to end.
+#[test]
+fn a_listener_may_drop_the_emulator() {
+    let running = Arc::new(Mutex::new(None::<Emulator>));
+    let own = Arc::clone(&running);
+    let (dropped, is_dropped) = mpsc::channel();
+    let builder = Emulator::builder().auth(Auth::Explain).on_refusal(move |_| {
+        own.lock().unwrap().take().unwrap().stop();
+        dropped.send(()).unwrap();
+    });
+    let emulator = builder.start().unwrap();
+    let request = Signed::new(&emulator, "GET", "/echo", "").without("authorization");
+    let mut stream = socket(&emulator);
+    *running.lock().unwrap() = Some(emulator);
+    Wire::over(&stream).send(request.bytes());
+    is_dropped.recv_timeout(Duration::from_secs(60)).unwrap();
+    // Then it stops: what it has to say has an end.
+    stream.read_to_end(&mut Vec::new()).unwrap();
 }
