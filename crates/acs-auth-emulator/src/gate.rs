@@ -77,7 +77,7 @@ impl Gate {
         let (mut parts, body) = request.into_parts();
         let scopes = directory.scopes_of_bearer(&parts.headers)?;
         parts.extensions.insert(scopes);
-        let body = read(body, self.max_body).await?;
+        let body = read(&parts, body, self.max_body).await?;
         Ok(Request::from_parts(parts, body.into()))
     }
 
@@ -86,7 +86,7 @@ impl Gate {
         // A body that comes slowly does not make its head any older.
         let now = (self.clock)();
         let (parts, body) = request.into_parts();
-        let body = read(body, self.max_body).await;
+        let body = read(&parts, body, self.max_body).await;
         if let Some(verifier) = &self.verifier {
             // Where there is no body, the head is believed for now: who has signed it is told why.
             let hash = body.as_ref().map_or_else(|_| claimed(&parts), |body| ContentHash::of(body));

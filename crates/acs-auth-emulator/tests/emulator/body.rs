@@ -1,9 +1,11 @@
 //! Bodies: in chunks, on request, and too large.
 
+use std::io::Write as _;
+
 use acs_auth_emulator::Emulator;
 
 use crate::request::Signed;
-use crate::wire::{Wire, ask};
+use crate::wire::{Wire, ask, socket};
 
 #[test]
 fn chunks_are_put_together() {
@@ -93,6 +95,40 @@ fn a_body_that_is_too_large_is_refused() {
     assert!(is_due(wire.answer().error()));
 
     assert_eq!(ask(&emulator, &head.without("authorization")).status, 401, "strangers hear less");
+}
+
+/// Most clients read no answer before they have written all.
+#[test]
+fn a_client_may_write_on_before_it_reads() {
+    let emulator = Emulator::start().unwrap();
+    let size = 20 << 20;
+    let large = Signed::new(&emulator, "POST", "/echo", vec![b'a'; size]);
+    let chunk = [format!("{size:x}\r\n").as_bytes(), &large.body, b"\r\n0\r\n\r\n"].concat();
+    let chunked = Signed { body: chunk, ..large.clone() }.with("transfer-encoding", "chunked");
+    let good = Signed::new(&emulator, "GET", "/echo", "");
+    for (request, status) in [
+        (large.clone(), 413),
+        (chunked.clone(), 413),
+        (large.without("authorization"), 401),
+        (chunked.without("authorization"), 401),
+    ] {
+        let mut wire = Wire::to(&emulator);
+        assert_eq!(wire.ask(&request).status, status);
+        assert_eq!(wire.ask(&good).status, 200, "and the connection can be used again");
+    }
+}
+
+/// But nobody can keep it busy with a body for ever.
+#[test]
+fn what_is_thrown_away_has_an_end() {
+    let emulator = Emulator::start().unwrap();
+    let request = Signed::new(&emulator, "POST", "/echo", "");
+    let mut stream = socket(&emulator);
+    stream.write_all(&request.with("content-length", "1099511627776").bytes()).unwrap();
+    let block = vec![b'a'; 1 << 20];
+    let written = (0..1024).take_while(|_| stream.write_all(&block).is_ok()).count();
+    assert!(written < 1024, "{written} MiB");
+    assert_eq!(ask(&emulator, &Signed::new(&emulator, "GET", "/echo", "")).status, 200);
 }
 
 #[test]
