@@ -97,6 +97,14 @@ fn tokens_are_good_until_they_are_revoked() {
 }
 
 #[test]
+fn fields_that_it_does_not_know_are_ignored() {
+    let emulator = Emulator::start().unwrap();
+    let answer = api(&emulator, "POST", "/identities", r#"{"customId":"mine"}"#);
+    assert_eq!(answer.status, 201);
+    assert!(answer.json()["identity"]["customId"].is_null());
+}
+
+#[test]
 fn a_deleted_user_is_gone() {
     let emulator = Emulator::start().unwrap();
     let (id, token) = user_with_token(&emulator, r#"["chat"]"#);
