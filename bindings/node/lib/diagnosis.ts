@@ -54,7 +54,8 @@ export interface Mistake {
 /**
  * Why a request was refused, as far as it can be told.
  *
- * It holds no secret: a string-to-sign is made of what is sent. Neither the object nor what is in it changes.
+ * It holds no key; its texts are made of what the client sent, and are as secret as that. Neither the object nor
+ * what is in it changes.
  */
 export interface Diagnosis {
   /** Who signed the request, if it is good. */

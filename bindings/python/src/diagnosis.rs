@@ -69,7 +69,7 @@ pub(crate) fn diagnose(
 
 /// Why a request was refused, as far as it can be told. str() tells people all of it.
 ///
-/// It holds no secret: a string-to-sign is made of what is sent.
+/// It holds no key. Its texts are made of what the client sent, and are as secret as that.
 #[pyclass(frozen, module = "acs_auth")]
 pub(crate) struct Diagnosis(library::Diagnosis);
 

@@ -57,7 +57,7 @@ impl Explainer {
             if may_hold_secrets(&diagnosis, &parts.headers) {
                 (diagnosis.expected, diagnosis.signed) = (None, None);
             }
-            told(&Refusal { method, path_and_query, codes: &codes, diagnosis: &diagnosis });
+            told(&Refusal { method, path_and_query, diagnosis: &diagnosis });
         }
         codes
     }

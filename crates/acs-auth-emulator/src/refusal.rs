@@ -11,13 +11,11 @@ pub struct Refusal<'a> {
     /// Path and query, as they came, of as many bytes as the client liked: of an absolute target without
     /// what stands before them.
     pub path_and_query: &'a str,
-    /// What was wrong, as the header `x-acs-auth-mistake` says it, such as `QUERY_PLUS_FOR_SPACE`.
-    pub codes: &'a str,
     /// Why it was refused.
     ///
     /// It may be logged: it holds what the client shows of itself in its request line, its host, its date
     /// and its hash. Where more was signed, such as the body in the place of its hash or a header of the
-    /// client's own, both texts are left out, and [`codes`](Self::codes) alone tells whether the mistakes
-    /// explain the signature: the diagnosis cannot tell any longer.
+    /// client's own, both texts are left out. Its [`codes`](Diagnosis::codes) are what the header
+    /// `x-acs-auth-mistake` says.
     pub diagnosis: &'a Diagnosis,
 }

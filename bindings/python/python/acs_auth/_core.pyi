@@ -149,7 +149,7 @@ class Diagnosis:
     """
     Why a request was refused, as far as it can be told. str() tells people all of it.
 
-    It holds no secret: a string-to-sign is made of what is sent.
+    It holds no key. Its texts are made of what the client sent, and are as secret as that.
     """
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...

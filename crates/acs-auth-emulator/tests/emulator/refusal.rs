@@ -29,7 +29,7 @@ fn told(request: impl Fn(&Emulator) -> Signed) -> (String, String, Diagnosis) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&told);
     let builder = Emulator::builder().auth(Auth::Explain).on_refusal(move |refusal| {
-        heard.lock().unwrap().push((refusal.codes.to_owned(), refusal.diagnosis.clone()));
+        heard.lock().unwrap().push((refusal.diagnosis.codes().unwrap(), refusal.diagnosis.clone()));
     });
     let emulator = builder.start().unwrap();
     let answer = ask(&emulator, &request(&emulator));

@@ -62,9 +62,11 @@ pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     let authorization = case.header(AUTHORIZATION).and_then(Authorization::read);
     let expected = case.expected(authorization.as_ref());
     let Err(refusal) = verdict else {
-        return Diagnosis { verdict, mistakes: Vec::new(), signed: expected.clone(), expected };
+        let (mistakes, signed) = (Vec::new(), expected.clone());
+        return Diagnosis { verdict, mistakes, expected, signed, is_explained: true };
     };
-    let mut diagnosis = Diagnosis { verdict, mistakes: Vec::new(), expected, signed: None };
+    let (mistakes, signed) = (Vec::new(), None);
+    let mut diagnosis = Diagnosis { verdict, mistakes, expected, signed, is_explained: false };
     let Some(mut authorization) = authorization else { return diagnosis };
     if matches!(refusal.code(), Code::MalformedAuthorization | Code::UnsupportedScheme) {
         authorization = authorization.malformed();
@@ -74,6 +76,7 @@ pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     if let Some(Found { text, mistakes }) = found {
         diagnosis.mistakes.extend(mistakes);
         diagnosis.signed = Some(text);
+        diagnosis.is_explained = true;
     }
     diagnosis.mistakes.extend(case.mistakes_of_hash(diagnosis.signed.as_deref()));
     diagnosis.mistakes.extend(case.mistake_of_date());

@@ -24,6 +24,8 @@ pub struct Diagnosis {
     /// The text that was signed: with one of the keys it gives the very signature that came. Nothing
     /// where it was not found.
     pub signed: Option<Vec<u8>>,
+    /// Whether that text was found, though it may have been taken out since.
+    pub(super) is_explained: bool,
 }
 
 impl Diagnosis {
@@ -42,7 +44,7 @@ impl Diagnosis {
     /// are not all that is wrong.
     #[must_use]
     pub fn is_unexplained(&self) -> bool {
-        self.verdict.is_err() && self.signed.is_none()
+        self.verdict.is_err() && !self.is_explained
     }
 
     /// A name for what was wrong, in any case: the mistakes' codes with `, ` between them, and
@@ -73,6 +75,6 @@ impl fmt::Debug for Diagnosis {
             .field("mistakes", &self.mistakes)
             .field("expected", &text(&self.expected))
             .field("signed", &text(&self.signed))
-            .finish()
+            .finish_non_exhaustive()
     }
 }
