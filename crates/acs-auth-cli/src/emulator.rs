@@ -40,7 +40,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
     let emulator = builder.start().map_err(|error| unstartable(&error))?;
     let said = match args.output {
         Format::Json => print_json(&emulator),
-        Format::Text => print_text(&emulator),
+        Format::Text => print_text(&emulator, args),
     };
     // Nobody is left to say it to: there is nothing to run for, and the end says why it was.
     if said.say().is_err() {
@@ -67,10 +67,18 @@ fn print_json(emulator: &Emulator) -> Answer {
     })
 }
 
-fn print_text(emulator: &Emulator) -> Answer {
+fn print_text(emulator: &Emulator, args: &EmulatorArgs) -> Answer {
     let (good, name) = (on_stdout(GOOD), on_stdout(NAME));
+    let mut hints = String::new();
+    if !args.listen.is_loopback() {
+        hints += "Whoever can reach this machine can reach it.\n";
+    }
+    if args.tls && args.ca_file.is_none() {
+        hints +=
+            "Clients must trust its authority: --ca-file FILE writes the certificate for them.\n";
+    }
     Answer::text(format!(
-        "{good}A local ACS listens.{good:#} Everybody knows its keys.\n\n\
+        "{good}A local ACS listens.{good:#} Everybody knows its keys.\n{hints}\n\
          {name}endpoint{name:#}           {}\n\
          {name}access key{name:#}         {}\n\
          {name}secondary key{name:#}      {}\n\

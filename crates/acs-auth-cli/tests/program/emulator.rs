@@ -182,6 +182,16 @@ fn says_for_people_what_to_copy() {
     }
 }
 
+#[test]
+fn says_what_else_there_is_to_know() {
+    let quiet = ["emulator", "--port", "0", "--stop-at-eof"];
+    let said = |more: &[&str]| run("", &[&quiet, more].concat()).stdout();
+    let (trust, reach) = ("--ca-file FILE writes", "Whoever can reach this machine");
+    assert!(!said(&[]).contains(trust) && !said(&[]).contains(reach));
+    assert!(said(&["--tls"]).contains(trust));
+    assert!(said(&["--listen", "0.0.0.0"]).contains(reach));
+}
+
 /// It needs nothing: no account, no variable, no file, no other terminal.
 #[test]
 fn the_demo_signs_sends_and_names_a_mistake() {
