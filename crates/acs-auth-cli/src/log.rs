@@ -1,6 +1,6 @@
-//! What is logged, written by a thread of its own: whoever does not read it holds up no request.
+//! What is logged, written by a thread of its own: whoever does not read it holds up no request for long.
 
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -8,6 +8,8 @@ use crate::answer::Answer;
 
 /// Entries that wait to be written. What comes beyond is lost.
 const WAITING: usize = 100;
+/// How long a request waits until its own is written, so that it can be read once it is answered.
+const PATIENCE: Duration = Duration::from_millis(50);
 /// How long the last of them are waited for.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -17,15 +19,21 @@ pub(crate) struct Log(Receiver<()>);
 impl Log {
     /// Starts one that ends when the function is dropped that takes its entries.
     pub(crate) fn start() -> (Self, impl Fn(String) + Send + Sync + 'static) {
-        let (entries, waiting) = mpsc::sync_channel::<String>(WAITING);
+        let (entries, waiting) = mpsc::sync_channel::<(String, Sender<()>)>(WAITING);
         let (end, ended) = mpsc::channel();
         thread::spawn(move || {
-            for entry in waiting {
+            for (entry, written) in waiting {
                 let _ = Answer::default().with_note(entry).say();
+                drop(written);
             }
             drop(end);
         });
-        let take = move |entry| drop(entries.try_send(entry));
+        let take = move |entry| {
+            let (writing, written) = mpsc::channel();
+            if entries.try_send((entry, writing)).is_ok() {
+                let _ = written.recv_timeout(PATIENCE);
+            }
+        };
         (Self(ended), take)
     }
 

@@ -34,7 +34,7 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) connection_string_file: Vec<PathBuf>,
 
-    /// Take the key that the server takes to be the demo key
+    /// Take the keys that the server takes to be those of the local ACS
     #[arg(long, conflicts_with = "connection_string_file")]
     pub(crate) demo: bool,
 
@@ -49,7 +49,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) endpoint: Option<String>,
 
     /// Date when the request came, as in 'Thu, 01 Jan 2026 00:00:00 GMT' or in seconds since 1970
-    /// [default: that of the answer, where curl shows one, or else now]
+    /// [default: that of the answer, where curl shows one, or else in time]
     #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
     pub(crate) now: Option<String>,
 
