@@ -22,15 +22,15 @@ impl Log {
         let (entries, waiting) = mpsc::sync_channel::<(String, Sender<()>)>(WAITING);
         let (end, ended) = mpsc::channel();
         thread::spawn(move || {
-            for (entry, written) in waiting {
+            for (entry, done) in waiting {
                 let _ = Answer::default().with_note(entry).say();
-                drop(written);
+                drop(done);
             }
             drop(end);
         });
         let take = move |entry| {
-            let (writing, written) = mpsc::channel();
-            if entries.try_send((entry, writing)).is_ok() {
+            let (done, written) = mpsc::channel();
+            if entries.try_send((entry, done)).is_ok() {
                 let _ = written.recv_timeout(PATIENCE);
             }
         };
