@@ -247,3 +247,38 @@ fn suspect_keys_of_connection_strings() {
     let error = SuspectKey::from_connection_string("endpoint=https://h").unwrap_err();
     assert_eq!(error.code(), Code::InvalidConnectionString);
 }
+
+/// As people read it: the mistakes, and both texts with a caret where they part.
+#[test]
+fn a_diagnosis_is_shown_as_text() {
+    let file = VectorFile::<DiagnoseInput, DiagnoseStages>::read("diagnose.json").unwrap();
+    let shown = |id: &str| {
+        let case = file.cases.iter().find(|case| case.id == id).unwrap();
+        diagnosed(&case.input).to_string()
+    };
+    let hash = "PjnljA2svmGFXG760Qr+nlR+UMhgrl1EDvsZYtSqX0I=";
+    let rest = |host: &str| format!("  Thu, 01 Jan 2026 09:05:07 GMT;{host};{hash}");
+    let (host, target) = ("contoso.communication.azure.com", "  /sms?api-version=2021-03-07\\n");
+    let place = rest(host).find(&format!(";{hash}")).unwrap();
+    assert_eq!(
+        shown("diagnose-host-slash"),
+        [
+            &format!("{} [HOST_TRAILING_SLASH]", Mistake::HostTrailingSlash),
+            "string-to-sign:",
+            "  POST\\n",
+            target,
+            &rest(host),
+            &format!("{:place$}^", ""),
+            "what was signed instead:",
+            "  POST\\n",
+            target,
+            &rest(&format!("{host}/")),
+            &format!("{:place$}^", ""),
+        ]
+        .join("\n")
+    );
+    assert!(shown("diagnose-none").starts_with("signed with the key 0\nstring-to-sign:\n"));
+    assert!(shown("diagnose-good-body-not-given").contains("\nthe body is not known, and was not"));
+    assert!(shown("diagnose-unknown").contains("\nno mistake is known that explains it\n"));
+    assert!(shown("diagnose-unknown-and-old").contains("beside that [SIGNATURE_MISMATCH]\n"));
+}

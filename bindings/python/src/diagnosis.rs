@@ -1,14 +1,12 @@
 //! Why a request was refused: the mistake by its name.
 
-use std::fmt::Write as _;
-
 use acs_auth::diagnose::{self as library, Case};
 use acs_auth::{Code, DEFAULT_TOLERANCE};
 use pyo3::prelude::*;
 
 use crate::bytes::{Body, KnownBody, Raw};
 use crate::date::{Date, or_now};
-use crate::mistake::{Mistake, Mistakes};
+use crate::mistake::Mistakes;
 use crate::refusal::{Refusal, VerificationError};
 use crate::suspect_keys::SuspectKeys;
 use crate::text::Text;
@@ -118,31 +116,7 @@ impl Diagnosis {
     }
 
     fn __str__(&self) -> String {
-        let library::Diagnosis { verdict, mistakes, expected, signed, .. } = &self.0;
-        let mut told = match verdict {
-            Ok(verified) => format!("the request is signed with the key {}\n", verified.key_index),
-            Err(refusal) if mistakes.is_empty() => format!(
-                "{} [{}]\nno mistake is known that explains it\n",
-                refusal.reason(),
-                refusal.code().as_str(),
-            ),
-            Err(_) => String::new(),
-        };
-        for mistake in mistakes {
-            let _ = writeln!(told, "{}", Mistake(*mistake).__str__());
-        }
-        if self.0.is_unexplained() && !mistakes.is_empty() {
-            told += "the signature fits nothing that is known, beside that [SIGNATURE_MISMATCH]\n";
-        }
-        let difference = self.0.first_difference();
-        let signed = signed.as_ref().filter(|_| difference.is_some());
-        for (title, text) in [("to be signed", expected.as_ref()), ("signed instead", signed)] {
-            if let Some(text) = text {
-                let _ = write!(told, "{title}:\n{}", marked(text, difference));
-            }
-        }
-        told.pop(); // print() ends the last line
-        told
+        self.0.to_string()
     }
 
     fn __repr__(&self) -> String {
@@ -155,35 +129,4 @@ impl Diagnosis {
 
 fn lossy(text: &[u8]) -> String {
     String::from_utf8_lossy(text).into_owned()
-}
-
-/// The lines of a string-to-sign, and below one of them a mark, so many bytes from the start.
-fn marked(text: &[u8], mark: Option<usize>) -> String {
-    let mut shown = String::new();
-    let mut start = 0;
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let _ = writeln!(shown, "  {}", visible(line));
-        let end = start + line.len();
-        // What is only longer or shorter differs behind its last byte.
-        let is_here =
-            |mark: &usize| (start..end).contains(mark) || (end == text.len() && *mark == end);
-        if let Some(mark) = mark.filter(is_here) {
-            let before = line.get(..mark - start).unwrap_or_default();
-            let _ = writeln!(shown, "  {:width$}^", "", width = visible(before).len());
-        }
-        start = end;
-    }
-    shown
-}
-
-/// Text with all that does not show as escapes: the line ends, too.
-fn visible(text: &[u8]) -> String {
-    let mut shown = String::new();
-    for byte in text {
-        match byte {
-            b'"' | b'\'' => shown.push(char::from(*byte)),
-            _ => shown.extend(byte.escape_ascii().map(char::from)),
-        }
-    }
-    shown
 }

@@ -63,7 +63,7 @@ def test_a_good_request_has_no_mistakes() -> None:
     assert diagnosis.signed == diagnosis.string_to_sign == string_to_sign(**PARTS)
     assert diagnosis.first_difference is None
     assert repr(diagnosis) == "<Diagnosis of a good request>"
-    assert str(diagnosis).startswith("the request is signed with the key 1\nto be signed:\n")
+    assert str(diagnosis).startswith("signed with the key 1\nstring-to-sign:\n")
 
 
 def test_a_mistake_is_named_and_shown() -> None:
@@ -81,12 +81,12 @@ def test_a_mistake_is_named_and_shown() -> None:
     rest = f"{format_date(NOW)};{HOST};{content_hash(BODY)}"
     assert str(diagnosis).splitlines() == [
         str(mistake),
-        "to be signed:",
+        "string-to-sign:",
         r"  PUT\n",
         r"  /rooms?filter=a%20b\n",
         "                 ^",
         f"  {rest}",
-        "signed instead:",
+        "what was signed instead:",
         r"  PUT\n",
         r"  /rooms?filter=a+b\n",
         "                 ^",

@@ -61,12 +61,19 @@ pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     let verdict = case.verdict();
     let authorization = case.header(AUTHORIZATION).and_then(Authorization::read);
     let expected = case.expected(authorization.as_ref());
-    let Err(refusal) = verdict else {
-        let (mistakes, signed) = (Vec::new(), expected.clone());
-        return Diagnosis { verdict, mistakes, expected, signed, is_explained: true };
+    let mut diagnosis = Diagnosis {
+        verdict,
+        mistakes: Vec::new(),
+        expected,
+        signed: None,
+        is_explained: false,
+        body_is_known: case.body.is_some(),
     };
-    let (mistakes, signed) = (Vec::new(), None);
-    let mut diagnosis = Diagnosis { verdict, mistakes, expected, signed, is_explained: false };
+    let Err(refusal) = verdict else {
+        diagnosis.signed.clone_from(&diagnosis.expected);
+        diagnosis.is_explained = true;
+        return diagnosis;
+    };
     let Some(mut authorization) = authorization else { return diagnosis };
     if matches!(refusal.code(), Code::MalformedAuthorization | Code::UnsupportedScheme) {
         authorization = authorization.malformed();
@@ -239,6 +246,8 @@ impl<'a, H: Header> Case<'a, H> {
 
 fn string_to_sign<H>(received: &Received<'_, H>, headers: &[(&[u8], &[u8])]) -> Option<Vec<u8>> {
     let Received { method, path_and_query, content_hash, .. } = *received;
+    // Of a whole URL, as proxies get it, its path and query are signed.
+    let path_and_query = target::after_authority(path_and_query).unwrap_or(path_and_query);
     let received = Received { method, path_and_query, headers, content_hash };
     let mut text = Vec::new();
     received.string_to_sign().ok()?.for_each_piece(|piece| text.extend_from_slice(piece));

@@ -26,6 +26,7 @@ pub struct Diagnosis {
     pub signed: Option<Vec<u8>>,
     /// Whether that text was found, though it may have been taken out since.
     pub(super) is_explained: bool,
+    pub(super) body_is_known: bool,
 }
 
 impl Diagnosis {

@@ -149,7 +149,7 @@ mistakes! {
          the host on";
     TargetThroughProxy = "TARGET_THROUGH_PROXY",
         "the request came with a whole URL in its request line, as for a proxy, and its path and query \
-         were signed: let the proxy, or the server, reduce it";
+         were signed: reduce it on arrival, and give a diagnosis the path and query";
     TargetOtherPrefix = "TARGET_OTHER_PREFIX",
         "the path was signed without its first segments, or with some that were not sent: a gateway, or \
          a path in the endpoint, changes it; sign the path as it arrives";

@@ -46,6 +46,7 @@ mod json;
 mod layout;
 mod mistake;
 mod query;
+mod report;
 mod search;
 mod suspect_key;
 mod target;

@@ -99,7 +99,8 @@ pub(super) fn variants(target: &[u8], host: &[u8], endpoint: Option<&str>) -> Va
     variants
 }
 
-fn after_authority(target: &[u8]) -> Option<&[u8]> {
+/// The path and query of a whole URL.
+pub(super) fn after_authority(target: &[u8]) -> Option<&[u8]> {
     let start = target.windows(3).position(|three| three == b"://")? + 3;
     let scheme = target.get(..start - 3)?;
     let rest = target.get(start..)?;
