@@ -22,7 +22,8 @@ use crate::verifier::{Headers, Verified, seconds};
 /// `keys` are those that the server takes, `other_keys` those that may have been used by mistake: one, or
 /// several. Give their texts, or whole connection strings. AccessKey and ConnectionString objects work
 /// too, but have forgotten the text, and so cannot tell whether it was used as it is, or decoded wrongly.
-/// The request is given as to Verifier.verify, except that a body of None is one that is not known.
+/// The request is given as to Verifier.verify, except that the body is not left out: b"" is one that is
+/// empty, None one that is not known.
 /// `endpoint` is that of the client, letter for letter as it was configured. It takes some milliseconds,
 /// and more for JSON of up to 1 MiB; other threads go on meanwhile.
 ///
@@ -31,10 +32,10 @@ use crate::verifier::{Headers, Verified, seconds};
 #[pyfunction]
 #[pyo3(
     signature = (
-        keys, method, path_and_query, headers, body = KnownBody(Some(Body::Lent(b""))), *, endpoint = None,
+        keys, method, path_and_query, headers, body, *, endpoint = None,
         other_keys = SuspectKeys(Vec::new()), now = None, tolerance = i64::from(DEFAULT_TOLERANCE),
     ),
-    text_signature = "(keys, method, path_and_query, headers, body=b'', *, endpoint=None, \
+    text_signature = "(keys, method, path_and_query, headers, body, *, endpoint=None, \
                       other_keys=(), now=None, tolerance=DEFAULT_TOLERANCE)"
 )]
 #[expect(clippy::too_many_arguments, reason = "Python names them")]

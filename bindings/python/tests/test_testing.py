@@ -259,6 +259,7 @@ def test_it_agrees_with_the_diagnosis(acs_emulator_explain: Emulator) -> None:
         "GET",
         "/echo?a=b%20c",
         {"host": host} | headers,
+        b"",
     )
     assert [found.code for found in diagnosis.mistakes] == [mistake] == ["QUERY_FORM_ENCODED"]
     assert isinstance(diagnosis.error, VerificationError)

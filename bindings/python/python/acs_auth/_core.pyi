@@ -315,7 +315,7 @@ def diagnose(
     method: str,
     path_and_query: str | bytes,
     headers: SupportsItems[str | bytes, str | bytes] | Iterable[tuple[str | bytes, str | bytes]],
-    body: str | Buffer | None = ...,
+    body: str | Buffer | None,
     *,
     endpoint: str | None = None,
     other_keys: str
@@ -337,7 +337,8 @@ def diagnose(
     `keys` are those that the server takes, `other_keys` those that may have been used by mistake: one, or
     several. Give their texts, or whole connection strings. AccessKey and ConnectionString objects work
     too, but have forgotten the text, and so cannot tell whether it was used as it is, or decoded wrongly.
-    The request is given as to Verifier.verify, except that a body of None is one that is not known.
+    The request is given as to Verifier.verify, except that the body is not left out: b"" is one that is
+    empty, None one that is not known.
     `endpoint` is that of the client, letter for letter as it was configured. It takes some milliseconds,
     and more for JSON of up to 1 MiB; other threads go on meanwhile.
 
