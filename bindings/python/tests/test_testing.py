@@ -65,6 +65,9 @@ def test_it_tells_where_it_listens_and_stops() -> None:
     assert not files.exists()
     emulator.stop()
     assert emulator.log == ""
+    assert repr(emulator) == "<Emulator, stopped>"
+    with pytest.raises(EmulatorError, match="the emulator of acs-auth is stopped"), emulator:
+        pass
 
 
 def test_each_has_a_port_of_its_own() -> None:
@@ -129,6 +132,7 @@ def test_it_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("", "ended before it listened, with the exit code 0"),
         ("raise SystemExit(7)", "ended before it listened, with the exit code 7"),
+        ("import os; os.kill(os.getpid(), 9)", "ended before it listened, with signal 9"),
         ("print('{}')", "does not tell where it listens"),
         ("print('[]')", "does not tell where it listens"),
         ("print('listening')", "does not tell where it listens"),
@@ -195,6 +199,46 @@ print("ended", file=sys.stderr, flush=True)
     assert emulator.log.endswith("ended\n")
     emulator.stop()
     assert emulator.log.endswith("ended\n")
+
+
+@pytest.mark.parametrize(
+    ("end", "how"),
+    [
+        ("os.kill(os.getpid(), 9)", "with signal 9"),
+        ("sys.exit(3)", "with the exit code 3"),
+        ("sys.exit(0)", "with the exit code 0"),
+    ],
+)
+@pytest.mark.parametrize("words", ["", "last words", "last words\n"])
+def test_one_that_ends_by_itself(tmp_path: Path, end: str, how: str, words: str) -> None:
+    entered = tmp_path / "entered"
+    program = f"""
+import os, sys, time
+print({TOLD!r}, flush=True)
+while not os.path.exists({str(entered)!r}):
+    time.sleep(0.01)
+print({words!r}, end="", file=sys.stderr, flush=True)
+{end}
+"""
+    with Emulator(program=script(tmp_path, program)) as emulator:
+        assert repr(emulator) == "<Emulator at e>"
+        entered.touch()
+        while "stopped" not in repr(emulator):
+            time.sleep(0.01)
+        said = words if words in ("", "last words\n") else f"{words}\n"
+        log = f"{said}the emulator ended {how}\n"
+        assert emulator.log == log
+        with pytest.raises(EmulatorError, match=f"the emulator of acs-auth ended {how}"), emulator:
+            pass
+    assert emulator.log == log
+    assert repr(emulator) == "<Emulator, stopped>"
+
+
+def test_one_that_ends_badly_when_it_is_stopped(tmp_path: Path) -> None:
+    program = f"import sys; print({TOLD!r}, flush=True); sys.stdin.read(); sys.exit(101)"
+    with Emulator(program=script(tmp_path, program)) as emulator:
+        assert emulator.log == ""
+    assert emulator.log == "the emulator ended with the exit code 101\n"
 
 
 def test_it_ends_with_the_process_that_started_it() -> None:

@@ -71,6 +71,7 @@ class Emulator:
             raise ValueError("auth is strict, explain or off")
         found = _find(program)
         self._said: str | None = None
+        self._died: int | None = None
         with contextlib.ExitStack() as stack:
             temporary = tempfile.TemporaryDirectory(prefix="acs-auth-", ignore_cleanup_errors=True)
             place = Path(stack.enter_context(temporary))
@@ -96,14 +97,23 @@ class Emulator:
 
     @property
     def log(self) -> str:
-        """What it has told so far: with auth="explain", of each request that it refused."""
-        return self._log.read_text("utf-8", "replace") if self._said is None else self._said
+        """What it has told so far: with auth="explain", of each request that it refused.
+
+        Where it ended by itself, the last line says with what.
+        """
+        code = self._code()
+        said = self._read()
+        if code is None:
+            return said
+        start = "" if said.endswith("\n") or not said else "\n"
+        return f"{said}{start}the emulator ended {_how(code)}\n"
 
     def stop(self) -> None:
         """Stops it, if it runs. The log stays."""
         self._running.close()
 
     def __enter__(self) -> Self:
+        self._check()
         return self
 
     def __exit__(
@@ -115,7 +125,23 @@ class Emulator:
         self.stop()
 
     def __repr__(self) -> str:
-        return f"<Emulator at {self.endpoint}>"
+        return f"<Emulator at {self.endpoint}>" if self._runs() else "<Emulator, stopped>"
+
+    def _runs(self) -> bool:
+        return self._said is None and self._process.poll() is None
+
+    def _check(self) -> None:
+        """Raises EmulatorError where it runs no longer."""
+        if not self._runs():
+            code = self._code()
+            raise self._failed("is stopped" if code is None else f"ended {_how(code)}")
+
+    def _code(self) -> int | None:
+        """The exit code, if it ended by itself: then all is in the log."""
+        return self._process.poll() if self._said is None else self._died
+
+    def _read(self) -> str:
+        return self._log.read_text("utf-8", "replace") if self._said is None else self._said
 
     def _wait(self, out: Path, timeout: float) -> dict[str, str]:
         """What the program tells in its first line."""
@@ -128,7 +154,7 @@ class Emulator:
             if line.endswith(b"\n"):
                 break
             if code is not None:
-                raise self._failed(f"ended before it listened, with the exit code {code}")
+                raise self._failed(f"ended before it listened, {_how(code)}")
             if time.monotonic() > deadline:
                 self._process.kill()
                 raise self._failed(f"has not started within {timeout:g} s")
@@ -145,11 +171,12 @@ class Emulator:
 
     def _failed(self, why: str) -> EmulatorError:
         error = EmulatorError(f"the emulator of {_PROGRAM} {why}")
-        if said := self.log.strip():
+        if said := self._read().strip():
             error.add_note(f"It said: {said[-2000:]}")
         return error
 
     def _end(self) -> None:
+        code = self._process.poll()
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # of a program that is gone
             self._process.stdin.close()
@@ -158,7 +185,14 @@ class Emulator:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._said = self.log
+        # With 0 it ends when it is asked to.
+        self._died = self._process.returncode or code
+        self._said = self._read()
+
+
+def _how(code: int) -> str:
+    """With what a process ended."""
+    return f"with signal {-code}" if code < 0 else f"with the exit code {code}"
 
 
 def _find(program: str | os.PathLike[str] | None) -> str:
