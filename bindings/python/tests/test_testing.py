@@ -262,8 +262,29 @@ def test_two(acs_emulator, acs_emulator_explain):
 """
 
 
-def run_pytest(place: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    (place / "test_it.py").write_text(PLUGIN)
+GONE = """
+import os, pytest, time
+
+@pytest.fixture(scope="session")
+def client(acs_emulator):
+    return acs_emulator.endpoint
+
+def test_it_is_killed(acs_emulator, client):
+    os.kill(acs_emulator._process.pid, 9)
+    while "stopped" not in repr(acs_emulator):
+        time.sleep(0.01)
+
+def test_of_the_emulator(acs_emulator): pass
+def test_of_what_is_made_of_it(client): pass
+def test_of_another(acs_emulator_explain): pass
+def test_of_none(): pass
+"""
+
+
+def run_pytest(
+    place: Path, *words: str, tests: str = PLUGIN, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    (place / "test_it.py").write_text(tests)
     pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
     return subprocess.run(
         pytest, cwd=place, env=os.environ | variables, capture_output=True, text=True
@@ -278,6 +299,15 @@ def test_pytest_finds_the_fixtures(tmp_path: Path) -> None:
     )
     missing = run_pytest(tmp_path, "--quiet", ACS_AUTH_PROGRAM="/none")
     assert "2 errors" in missing.stdout and "cargo install --path" in missing.stdout
+
+
+def test_an_emulator_that_is_gone_fails_the_tests_that_use_it(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "--quiet", tests=GONE)
+    assert "3 passed, 2 errors" in done.stdout, done.stdout + done.stderr
+    said = "EmulatorError: the emulator of acs-auth ended with signal 9"
+    for name in ("test_of_the_emulator", "test_of_what_is_made_of_it"):
+        assert f"ERROR test_it.py::{name} - acs_auth.testing" in done.stdout
+    assert done.stdout.count(said) == 2
 
 
 def test_the_plugin_is_cheap() -> None:

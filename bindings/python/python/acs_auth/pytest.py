@@ -16,20 +16,39 @@ if TYPE_CHECKING:
 
 __all__ = ["acs_emulator", "acs_emulator_explain"]
 
+_STARTED = pytest.StashKey["dict[str, Emulator]"]()
+"""The emulators of the fixtures, by the names of those."""
+
 
 @pytest.fixture(scope="session")
-def acs_emulator() -> "Iterator[Emulator]":
+def acs_emulator(request: pytest.FixtureRequest) -> "Iterator[Emulator]":
     """A local ACS that checks signatures: an acs_auth.testing.Emulator, one for all tests."""
     from acs_auth.testing import Emulator
 
     with Emulator() as emulator:
+        _started(request.config)["acs_emulator"] = emulator
         yield emulator
 
 
 @pytest.fixture(scope="session")
-def acs_emulator_explain() -> "Iterator[Emulator]":
+def acs_emulator_explain(request: pytest.FixtureRequest) -> "Iterator[Emulator]":
     """One that tells in the header x-acs-auth-mistake, and in its log, what was wrong."""
     from acs_auth.testing import Emulator
 
     with Emulator(auth="explain") as emulator:
+        _started(request.config)["acs_emulator_explain"] = emulator
         yield emulator
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fails each test that would use an emulator that is gone, and says how it ended."""
+    # Not by a fixture for each test: then those of a wider scope could not use it.
+    used = getattr(item, "fixturenames", ())
+    for name, emulator in _started(item.config).items():
+        if name in used:
+            emulator._check()
+
+
+def _started(config: pytest.Config) -> "dict[str, Emulator]":
+    return config.stash.setdefault(_STARTED, {})
