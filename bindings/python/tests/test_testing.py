@@ -117,10 +117,13 @@ def test_it_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EmulatorError, match="`cargo install --path crates/acs-auth-cli`"):
         Emulator()
     Emulator(program=program).stop()
-    monkeypatch.setenv("ACS_AUTH_PROGRAM", str(tmp_path / "nothing"))
+    nothing = tmp_path / "nothing"
+    monkeypatch.setenv("ACS_AUTH_PROGRAM", str(nothing))
     Emulator(program=str(program)).stop()
-    with pytest.raises(EmulatorError, match="ACS_AUTH_PROGRAM"):
-        Emulator()
+    for given, named in ((None, "the variable ACS_AUTH_PROGRAM"), (nothing, "program=")):
+        with pytest.raises(EmulatorError) as failed:
+            Emulator(program=given)
+        assert str(failed.value) == f"{named} names no program that can be run"
     monkeypatch.delenv("ACS_AUTH_PROGRAM")
     (tmp_path / "acs-auth").symlink_to(program)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -178,7 +181,7 @@ def test_what_cannot_be_run(tmp_path: Path) -> None:
     with pytest.raises(EmulatorError, match="acs-auth cannot be run"):
         Emulator(program=file)
     file.chmod(0o600)
-    with pytest.raises(EmulatorError, match="is not there, or may not be run"):
+    with pytest.raises(EmulatorError, match="^program= names no program that can be run$"):
         Emulator(program=file)
 
 
@@ -298,7 +301,8 @@ def test_pytest_finds_the_fixtures(tmp_path: Path) -> None:
         "acs_emulator [session scope]", "acs_emulator"
     )
     missing = run_pytest(tmp_path, "--quiet", ACS_AUTH_PROGRAM="/none")
-    assert "2 errors" in missing.stdout and "cargo install --path" in missing.stdout
+    assert "2 errors" in missing.stdout
+    assert "the variable ACS_AUTH_PROGRAM names no program that can be run" in missing.stdout
 
 
 def test_an_emulator_that_is_gone_fails_the_tests_that_use_it(tmp_path: Path) -> None:

@@ -197,12 +197,15 @@ def _how(code: int) -> str:
 
 def _find(program: str | os.PathLike[str] | None) -> str:
     """Where the program is."""
-    named = program or os.environ.get(_VARIABLE) or _PROGRAM
-    found = shutil.which(named)
-    if found is None:
-        raise EmulatorError(
-            f"the program {_PROGRAM} is not there, or may not be run: `cargo install --path "
-            "crates/acs-auth-cli` installs it from a clone of the repository; if it is not on "
-            f"the PATH, name it in {_VARIABLE}, or as program="
-        )
-    return os.fspath(found)
+    variable = os.environ.get(_VARIABLE)
+    found = shutil.which(program or variable or _PROGRAM)
+    if found is not None:
+        return os.fspath(found)
+    if program or variable:
+        where = "program=" if program else f"the variable {_VARIABLE}"
+        raise EmulatorError(f"{where} names no program that can be run")
+    raise EmulatorError(
+        f"no program {_PROGRAM} that can be run is on the PATH: `cargo install --path "
+        "crates/acs-auth-cli` installs it from a clone of the repository; if it is elsewhere, "
+        f"name it in the variable {_VARIABLE}, or as program="
+    )
