@@ -78,8 +78,8 @@ class Emulator:
             self.ca_file = os.fspath(ca_file or place / "ca.pem")
             words = [found, "emulator", "--port", "0", "--output", "json", "--stop-at-eof"]
             words += ["--auth", auth, "--ca-file", self.ca_file, *(["--tls"] if tls else [])]
-            # No pipes: one that nobody reads blocks who writes. And what is told of a request is
-            # in the file before the request is answered.
+            # No pipes: one that nobody reads blocks who writes. What is told of a request is in the
+            # file before the request is answered, unless the machine is too busy for that.
             out, self._log = place / "out", place / "log"
             with out.open("wb") as stdout, self._log.open("wb") as stderr:
                 try:
@@ -99,7 +99,9 @@ class Emulator:
     def log(self) -> str:
         """What it has told so far: with auth="explain", of each request that it refused.
 
-        Where it ended by itself, the last line says with what.
+        Each begins with a line such as GET /rooms?a=b, and is there before the answer as a rule;
+        under load it comes some milliseconds later. Where the emulator ended by itself, the last
+        line says with what.
         """
         code = self._code()
         said = self._read()
