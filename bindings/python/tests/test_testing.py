@@ -292,6 +292,32 @@ def test_of_another(acs_emulator_explain): pass
 def test_of_none(): pass
 """
 
+TOLD_OF = """
+import time
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+def get(emulator, target):
+    try:
+        urlopen(emulator.endpoint + target)
+    except HTTPError as refusal:
+        refusal.close()
+    end = time.monotonic() + 60
+    while not emulator.log.partition(f"GET {target}\\n")[2].endswith("\\n\\n"):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+def test_that_passes(acs_emulator_explain):
+    get(acs_emulator_explain, "/one")
+
+def test_that_fails(acs_emulator_explain):
+    get(acs_emulator_explain, "/two")
+    assert False
+
+def test_without_it():
+    assert False
+"""
+
 
 def run_pytest(
     place: Path, *words: str, tests: str = PLUGIN, **variables: str
@@ -321,6 +347,13 @@ def test_an_emulator_that_is_gone_fails_the_tests_that_use_it(tmp_path: Path) ->
     for name in ("test_of_the_emulator", "test_of_what_is_made_of_it"):
         assert f"ERROR test_it.py::{name} - acs_auth.testing" in done.stdout
     assert done.stdout.count(said) == 2
+
+
+def test_a_test_that_fails_shows_what_the_log_told_meanwhile(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "--quiet", "-rN", tests=TOLD_OF)
+    assert "2 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.count(" log of acs_emulator_explain ") == 1
+    assert "\nGET /two\nrefused: " in done.stdout and "GET /one\n" not in done.stdout
 
 
 def test_the_plugin_is_cheap() -> None:

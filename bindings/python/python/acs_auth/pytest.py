@@ -5,7 +5,7 @@ def test_a_user_is_created(acs_emulator):
     assert client.create_user().raw_id.startswith("8:acs:")
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +18,8 @@ __all__ = ["acs_emulator", "acs_emulator_explain"]
 
 _STARTED = pytest.StashKey["dict[str, Emulator]"]()
 """The emulators of the fixtures, by the names of those."""
+_TOLD = pytest.StashKey[dict[str, int]]()
+"""How long the log of each was when a test began."""
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +46,27 @@ def acs_emulator_explain(request: pytest.FixtureRequest) -> "Iterator[Emulator]"
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Fails each test that would use an emulator that is gone, and says how it ended."""
     # Not by a fixture for each test: then those of a wider scope could not use it.
-    used = getattr(item, "fixturenames", ())
-    for name, emulator in _started(item.config).items():
-        if name in used:
-            emulator._check()
+    for name, emulator in _used(item):
+        item.stash.setdefault(_TOLD, {})[name] = len(emulator.log)
+        emulator._check()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Shows with a test that failed what its emulators told meanwhile."""
+    report = yield
+    if report.failed:
+        for name, emulator in _used(item):
+            if told := emulator.log[item.stash.get(_TOLD, {}).get(name, 0) :]:
+                report.sections.append((f"log of {name}", told))
+    return report
+
+
+def _used(item: pytest.Item) -> "list[tuple[str, Emulator]]":
+    names = getattr(item, "fixturenames", ())
+    return [(name, one) for name, one in _started(item.config).items() if name in names]
 
 
 def _started(config: pytest.Config) -> "dict[str, Emulator]":
