@@ -10,16 +10,17 @@ const GRACE = 3000;
 export class Child {
   /** What it wrote to its standard error, line by line. */
   readonly log: string[] = [];
+  /** Settled when it has ended, or never began, and all that it wrote is read. */
+  readonly closed: Promise<void>;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #line: Promise<string | undefined>;
-  readonly #closed: Promise<unknown>;
 
   /** Starts it. Its standard input stays open for as long as both run. */
   constructor(program: string, args: readonly string[]) {
     const child = spawn(program, args, { stdio: "pipe", windowsHide: true });
     this.#process = child;
     // That there is no such program is told to whoever waits for its first line.
-    this.#closed = new Promise((resolve) => child.once("close", resolve));
+    this.closed = new Promise((resolve) => child.once("close", () => resolve()));
     this.#line = new Promise((resolve, reject) => {
       child.on("error", reject).once("close", () => resolve(undefined));
       createInterface(child.stdout).once("line", resolve);
@@ -62,7 +63,7 @@ export class Child {
     for (const stream of this.#pipes()) stream.ref();
     this.#process.stdin.end();
     const timer = setTimeout(() => this.#kill(), GRACE);
-    await this.#closed;
+    await this.closed;
     clearTimeout(timer);
   }
 

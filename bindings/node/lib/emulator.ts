@@ -1,7 +1,10 @@
 /** A local ACS for tests: the program `acs-auth emulator`, which checks signatures as strictly as the service. */
 
+import { join } from "node:path";
+
 import { object, text } from "./argument.js";
 import { Child } from "./child.js";
+import { makeTemporary, removeTemporary } from "./temporary.js";
 
 /** What {@link startEmulator} takes. */
 export interface EmulatorOptions {
@@ -15,7 +18,10 @@ export interface EmulatorOptions {
   readonly auth?: "strict" | "explain" | "off" | undefined;
   /** Whether endpoint and connection string say `https`. Either is spoken in any case. */
   readonly tls?: boolean | undefined;
-  /** Where to write the certificate of the authority that clients are to trust, in PEM. It is left there. */
+  /**
+   * Where to write the certificate of the authority that clients are to trust, in PEM. It is left there. Without it,
+   * a place of its own, where it goes again with the emulator.
+   */
   readonly caFile?: string | undefined;
   /** How many milliseconds it may take to start: 10 seconds, if it is left out. */
   readonly timeout?: number | undefined;
@@ -31,8 +37,8 @@ export interface Emulator extends Disposed {
   readonly secondaryAccessKey: string;
   /** Of the endpoint and the primary key. */
   readonly connectionString: string;
-  /** Where the certificate of the authority is, if it was to be written. */
-  readonly caFile: string | undefined;
+  /** Where the certificate of its authority is, in PEM: clients that speak `https` to it have to trust that. */
+  readonly caFile: string;
   /** What it has said since, line by line: with `auth: "explain"`, each refusal and its reason. */
   readonly log: readonly string[];
   /** Stops it, and waits until it has. By itself it stops when this process ends. */
@@ -61,7 +67,7 @@ const USAGE = "options are an object, { program, auth, tls, caFile, timeout }";
  * The promise is rejected with an `Error` if there is no such program, or if it does not start.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { auth, tls, caFile, timeout = 10_000, ...rest } = object(options, USAGE);
+  const { auth, tls, timeout = 10_000, ...rest } = object(options, USAGE);
   if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST)) {
     throw new RangeError("a timeout is a number of milliseconds, and more than none");
   }
@@ -69,8 +75,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
   if (auth !== undefined) args.push("--auth", modeOf(auth));
   if (tls === true) args.push("--tls");
-  if (caFile !== undefined) args.push("--ca-file", word(caFile, "a caFile"));
-  const child = new Child(program, args);
+  const place = rest.caFile === undefined ? makeTemporary() : undefined;
+  const caFile = place === undefined ? word(rest.caFile, "a caFile") : join(place, "ca.pem");
+  const child = new Child(program, [...args, "--ca-file", caFile]);
+  if (place !== undefined) void child.closed.then(() => removeTemporary(place));
   const told = toldBy(await lineOf(child, timeout));
   if (told === undefined) {
     await child.stop();
@@ -87,7 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accessKey: told.access_key,
     secondaryAccessKey: told.secondary_access_key,
     connectionString: told.connection_string,
-    caFile: told.ca_file ?? undefined,
+    caFile,
     log: child.log,
     stop,
     // Where there is no such symbol, there is no such property.
@@ -130,7 +138,7 @@ async function lineOf(child: Child, timeout: number): Promise<string> {
 }
 
 /** What it says in one line of JSON: where it listens, or why it does not. */
-type Told = Readonly<Record<(typeof TOLD)[number], string>> & { readonly ca_file?: string | null };
+type Told = Readonly<Record<(typeof TOLD)[number], string>>;
 interface Failed {
   readonly error: { readonly message: string };
 }

@@ -3,9 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -17,12 +15,6 @@ import { startLocalAcs } from "./local-acs.mjs";
 
 const PLAIN = { allowInsecureConnection: true };
 const all = (outcome) => Object.fromEntries(Object.keys(OPERATIONS).map((name) => [name, outcome]));
-
-function caFile(t) {
-  const place = mkdtempSync(join(tmpdir(), "acs-auth-"));
-  t.after(() => rmSync(place, { recursive: true }));
-  return join(place, "ca.pem");
-}
 
 /** Whoever has another key, by one bit. */
 function flipped(connectionString) {
@@ -51,7 +43,7 @@ test("over http", async (t) => {
 });
 
 test("over https, with the authority given to the client", async (t) => {
-  const emulator = await startLocalAcs(t, { tls: true, caFile: caFile(t) });
+  const emulator = await startLocalAcs(t, { tls: true });
   assert.match(emulator.endpoint, /^https:/);
   const tlsOptions = { ca: readFileSync(emulator.caFile) };
   const client = new CommunicationIdentityClient(emulator.connectionString, { tlsOptions });
@@ -64,7 +56,7 @@ test("over https, with the authority given to the client", async (t) => {
 });
 
 test("over https, with the authority given to Node", async (t) => {
-  const { connectionString, caFile: ca } = await startLocalAcs(t, { tls: true, caFile: caFile(t) });
+  const { connectionString, caFile: ca } = await startLocalAcs(t, { tls: true });
   const program = fileURLToPath(new URL("identity.mjs", import.meta.url));
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: ca, AZURE_COMMUNICATION_CONNECTION_STRING: connectionString };
   const { stdout } = await promisify(execFile)(process.execPath, [program], { env });

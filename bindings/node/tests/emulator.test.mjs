@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:https";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { inspect, promisify } from "node:util";
@@ -20,7 +21,6 @@ const TOLD = {
   access_key: SECRET,
   secondary_access_key: "b3RoZXI=",
   connection_string: `endpoint=http://127.0.0.1:1/;accesskey=${SECRET}`,
-  ca_file: null,
 };
 
 function directory(t) {
@@ -49,6 +49,11 @@ async function failed(options) {
 }
 
 const health = async (endpoint) => (await fetch(`${endpoint}/health`)).status;
+const healthByTls = (endpoint, ca) =>
+  new Promise((resolve, reject) => {
+    const url = `${endpoint.replace("http:", "https:")}/health`;
+    get(url, { ca, agent: false }, (response) => resolve(response.resume().statusCode)).on("error", reject);
+  });
 
 test("it runs until it is stopped", async (t) => {
   const emulator = await startLocalAcs(t);
@@ -57,7 +62,7 @@ test("it runs until it is stopped", async (t) => {
   assert.equal(endpoint, emulator.endpoint);
   assert.equal(accessKey.fingerprint, new AccessKey(emulator.accessKey).fingerprint);
   assert.notEqual(accessKey.fingerprint, new AccessKey(emulator.secondaryAccessKey).fingerprint);
-  assert.deepEqual([emulator.caFile, emulator.log], [undefined, []]);
+  assert.deepEqual(emulator.log, []);
   assert.equal(await health(endpoint), 200);
   const other = await startLocalAcs(t);
   assert.notEqual(other.endpoint, endpoint);
@@ -109,16 +114,44 @@ test("its authority is written where it is told to", async (t) => {
   assert(existsSync(caFile));
 });
 
+test("its authority has a place of its own, where it is not told one", async (t) => {
+  const [emulator, other] = [await startLocalAcs(t, { tls: true }), await startLocalAcs(t)];
+  assert.notEqual(other.caFile, emulator.caFile);
+  const ca = readFileSync(emulator.caFile);
+  assert.match(ca.toString(), /^-----BEGIN CERTIFICATE-----/);
+  // Either is spoken in any case.
+  assert.equal(await healthByTls(emulator.endpoint, ca), 200);
+  assert.equal(await healthByTls(other.endpoint, readFileSync(other.caFile)), 200);
+  await assert.rejects(healthByTls(other.endpoint, ca), /certificate|signature/);
+  await emulator.stop();
+  assert.equal(existsSync(dirname(emulator.caFile)), false);
+  assert(existsSync(other.caFile));
+});
+
+test("that place goes however it ends", async (t) => {
+  const { TMPDIR } = process.env;
+  t.after(() => (TMPDIR === undefined ? delete process.env.TMPDIR : Object.assign(process.env, { TMPDIR })));
+  const place = directory(t);
+  const lines = `echo '${JSON.stringify(TOLD)}'\nexec sleep 0.1`;
+  const programs = [program(t, lines), program(t, "exit 3"), "no-such-program"];
+  process.env.TMPDIR = place;
+  const started = await startEmulator({ program: programs[0] });
+  assert.equal(dirname(dirname(started.caFile)), place);
+  for (const program of programs.slice(1)) await failed({ program });
+  while (readdirSync(place).length > 0) await wait(10);
+});
+
 test("nobody has to stop it", async (t) => {
   const forgetful = `
     import { startEmulator } from "acs-auth/emulator";
-    const { endpoint } = await startEmulator();
-    console.log(endpoint, (await fetch(endpoint + "/health", { headers: { connection: "close" } })).status);`;
+    const { endpoint, caFile } = await startEmulator();
+    console.log(endpoint, caFile, (await fetch(endpoint + "/health", { headers: { connection: "close" } })).status);`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", forgetful], {
     cwd: import.meta.dirname,
   });
-  const [endpoint, status] = stdout.trim().split(" ");
+  const [endpoint, caFile, status] = stdout.trim().split(" ");
   assert.equal(status, "200");
+  assert.equal(existsSync(dirname(caFile)), false);
   // It ends with its input, a moment after.
   for (let tries = 0; tries < 100 && (await health(endpoint).catch(() => 0)) === 200; tries += 1) await wait(50);
   await assert.rejects(health(endpoint));

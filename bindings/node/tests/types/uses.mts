@@ -92,7 +92,8 @@ for (const keys of [...suspects, suspects, new Set(suspects)]) {
 const started: EmulatorOptions[] = [{}, { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 }];
 for (const options of started) {
   await using emulator: Emulator = await startEmulator(options);
-  const { accessKey, secondaryAccessKey, caFile = "" } = emulator;
+  const { accessKey, secondaryAccessKey } = emulator;
+  const caFile: string = emulator.caFile;
   const lines: readonly string[] = emulator.log;
   new ConnectionString(emulator.connectionString);
   await emulator.stop();
