@@ -34,8 +34,8 @@ export interface RefusedRequest {
   readonly pathAndQuery: Raw;
   /** All of them, the host among them. In HTTP/2 `:authority` is given as host. */
   readonly headers: ReceivedHeaders;
-  /** `null` where it is not known; left out where there was none. */
-  readonly body?: Body;
+  /** Just as it came: empty, `""`, where there was none, and `null` where it is not known. */
+  readonly body: Exclude<Body, undefined>;
   /** The endpoint that the client was configured with, letter for letter, where it is known. */
   readonly endpoint?: string | undefined;
   /** The time at the server; the present one, if it is left out. */
@@ -91,6 +91,9 @@ export function diagnose(request: RefusedRequest): Diagnosis {
   const { keys, otherKeys, method, pathAndQuery, headers, body, endpoint, now, tolerance } = object(request, USAGE);
   if ("contentHash" in request) {
     throw new TypeError("diagnose takes the body and not its hash: where it is not known, give null as body");
+  }
+  if (body === undefined) {
+    throw new TypeError('give the body, an empty one as "", or null where it is not known');
   }
   const suspects = new native.Suspects(secondsOf(now), checkedTolerance(tolerance));
   for (const key of listOf(keys)) add(suspects, key, false);

@@ -120,18 +120,22 @@ test("the text of a key tells more than the key", () => {
   for (const keys of [key, connection]) assert.deepEqual(codes(diagnose({ ...request, keys })), []);
 });
 
-test("a body is known or not, and none is an empty one", () => {
+test("a body is known or not, and is never forgotten", () => {
   const text = '{"a":1}';
   const request = sent({ method: "POST", body: text });
   for (const body of [text, Buffer.from(text), new TextEncoder().encode(text).buffer, null]) {
     assert.equal(diagnose({ ...request, body }).verified?.keyIndex, 0);
   }
-  for (const body of [undefined, "", new Uint8Array()]) {
+  for (const body of ["", new Uint8Array()]) {
     assert.deepEqual(codes(diagnose({ ...request, body })), ["BODY_CHANGED"]);
   }
-  const { body: _, ...without } = sent({ method: "POST" });
-  assert.equal(diagnose(without).error, null);
-  assert.deepEqual(codes(diagnose({ ...without, body: text })), ["HASH_OF_EMPTY_BODY"]);
+  const empty = sent({ method: "POST" });
+  assert.equal(diagnose(empty).error, null);
+  assert.deepEqual(codes(diagnose({ ...empty, body: text })), ["HASH_OF_EMPTY_BODY"]);
+  const { body: _, ...without } = request;
+  for (const forgotten of [without, { ...without, body: undefined }]) {
+    assert.throws(() => diagnose(forgotten), typeError('give the body, an empty one as "", or null where it is not known'));
+  }
 });
 
 test("the endpoint, the time and the tolerance count", () => {

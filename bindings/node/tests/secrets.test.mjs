@@ -56,7 +56,7 @@ const hmac = (key, text) => createHmac("sha256", key).update(text).digest("base6
 const diagnoses = [bytesOf(""), secret, bytesOf(text), bytesOf(btoa(text))].map((used) => {
   const url = "https://contoso.example/";
   const headers = { host: "contoso.example", ...key.sign({ method: "GET", url }) };
-  const request = { method: "GET", pathAndQuery: "/", headers };
+  const request = { method: "GET", pathAndQuery: "/", headers, body: "" };
   const { stringToSign } = diagnose({ ...request, keys: key });
   headers.authorization = headers.authorization.replace(/Signature=.*/, `Signature=${hmac(used, stringToSign)}`);
   return diagnose({ ...request, keys: [text, connectionString, key, connection], otherKeys: text });
@@ -94,7 +94,7 @@ test("what is around a key shows nothing either", () => {
 });
 
 test("the memory in which a text was decoded is wiped", () => {
-  diagnose({ keys: [text, connectionString], method: "GET", pathAndQuery: "/", headers: [] });
+  diagnose({ keys: [text, connectionString], method: "GET", pathAndQuery: "/", headers: [], body: "" });
   new AccessKey(text);
   new ConnectionString(connectionString);
   // Small buffers are pieces of one that Node keeps.
@@ -161,10 +161,10 @@ test("errors have nothing of it", async () => {
     () => new Verifier([text]),
     () => new Verifier(text),
     () => new Verifier([key], { tolerance: text }),
-    () => diagnose({ keys: `${text};`, method: "GET", pathAndQuery: "/", headers: [] }),
-    () => diagnose({ keys: { text }, method: "GET", pathAndQuery: "/", headers: [] }),
-    () => diagnose({ keys: [key, `${text}!`], method: "GET", pathAndQuery: "/", headers: [] }),
-    () => diagnose({ keys: key, method: text, pathAndQuery: text, headers: { text } }),
+    () => diagnose({ keys: `${text};`, method: "GET", pathAndQuery: "/", headers: [], body: "" }),
+    () => diagnose({ keys: { text }, method: "GET", pathAndQuery: "/", headers: [], body: "" }),
+    () => diagnose({ keys: [key, `${text}!`], method: "GET", pathAndQuery: "/", headers: [], body: "" }),
+    () => diagnose({ keys: key, method: text, pathAndQuery: text, headers: { text }, body: "" }),
     () => createFetch(text),
     () => createFetch(key, { endpoint: text }),
     () => createFetch(() => text, { endpoint: "https://h" }),

@@ -13,6 +13,7 @@ const received = {
   method: "GET",
   pathAndQuery: "/rooms?api-version=1",
   headers: { host: "contoso.example", ...headers },
+  body: "",
 };
 const { keyIndex } = new Verifier([key]).verify(received);
 if (keyIndex !== 0) throw new Error("another key");

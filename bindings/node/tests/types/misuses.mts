@@ -46,14 +46,18 @@ new Verifier([key]).verify({ method: "GET", pathAndQuery: "/" });
 // @ts-expect-error: numbers are no headers
 new Verifier([key]).verify({ method: "GET", pathAndQuery: "/", headers: { a: 1 } });
 // @ts-expect-error: the keys are left out
-diagnose({ method: "GET", pathAndQuery: "/", headers: [] });
+diagnose({ method: "GET", pathAndQuery: "/", headers: [], body: "" });
 // @ts-expect-error: a number is no key
-diagnose({ keys: 5, method: "GET", pathAndQuery: "/", headers: [] });
+diagnose({ keys: 5, method: "GET", pathAndQuery: "/", headers: [], body: "" });
+// @ts-expect-error: the body is left out
+diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [] });
+// @ts-expect-error: undefined is no body
+diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], body: undefined });
 // @ts-expect-error: it takes the body and not its hash
-diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], contentHash: "" });
+diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], body: null, contentHash: "" });
 // @ts-expect-error: null is not an endpoint
-diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], endpoint: null });
-const { mistakes } = diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [] });
+diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], body: "", endpoint: null });
+const { mistakes } = diagnose({ keys: key, method: "GET", pathAndQuery: "/", headers: [], body: "" });
 // @ts-expect-error: there is no such mistake
 if (mistakes[0]?.code === "KEY_AS_TXET") formatDate();
 // @ts-expect-error: it is read only
