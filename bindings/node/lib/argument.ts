@@ -15,6 +15,12 @@ export function object<T>(value: T, what: string): T {
   return value;
 }
 
+/** Refuses what would be passed over unseen, such as a name that is misspelt. What is undefined is not given. */
+export function noOthers(given: object, names: readonly string[], taker: string): void {
+  const others = Object.entries(given).filter(([name, value]) => value !== undefined && !names.includes(name));
+  if (others.length > 0) throw new TypeError(`${taker} takes ${names.join(", ")}, and nothing else`);
+}
+
 /** Text that is ASCII if it is as it should be, or its bytes: a key or a connection string. */
 export function secret<T>(value: unknown, what: string, read: (bytes: Uint8Array) => T): T {
   if (types.isUint8Array(value)) return read(unshared(value));

@@ -3,7 +3,7 @@
 import { types } from "node:util";
 
 import { AccessKey, handleOf } from "./access-key.js";
-import { object, secret, text } from "./argument.js";
+import { noOthers, object, secret, text } from "./argument.js";
 import { type Body, bytesOf, receivedBody } from "./body.js";
 import { ConnectionString } from "./connection-string.js";
 import { type DateInput, secondsOf } from "./date.js";
@@ -92,6 +92,7 @@ export function diagnose(request: RefusedRequest): Diagnosis {
   if ("contentHash" in request) {
     throw new TypeError("diagnose takes the body and not its hash: where it is not known, give null as body");
   }
+  noOthers(request, NAMES, "diagnose");
   if (body === undefined) {
     throw new TypeError('give the body, an empty one as "", or null where it is not known');
   }
@@ -110,6 +111,17 @@ export function diagnose(request: RefusedRequest): Diagnosis {
 }
 
 const USAGE = "diagnose takes one object, diagnose({ keys, method, pathAndQuery, headers, body })";
+const NAMES: readonly (keyof RefusedRequest)[] = [
+  "keys",
+  "otherKeys",
+  "method",
+  "pathAndQuery",
+  "headers",
+  "body",
+  "endpoint",
+  "now",
+  "tolerance",
+];
 
 function diagnosisOf({ verified, error, mistakes, stringToSign, signed, firstDifference }: Told): Diagnosis {
   return Object.freeze({

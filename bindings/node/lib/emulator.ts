@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 
-import { object, text } from "./argument.js";
+import { noOthers, object, text } from "./argument.js";
 import { Child } from "./child.js";
 import { makeTemporary, removeTemporary } from "./temporary.js";
 
@@ -52,7 +52,8 @@ type Disposed = SymbolConstructor extends { readonly asyncDispose: infer Name ex
 
 /** The longest time that a timer takes. */
 const LONGEST = 2 ** 31 - 1;
-const USAGE = "options are an object, { program, auth, tls, caFile, timeout }";
+const NAMES: readonly (keyof EmulatorOptions)[] = ["program", "auth", "tls", "caFile", "timeout"];
+const USAGE = `options are an object, { ${NAMES.join(", ")} }`;
 
 /**
  * Starts a local ACS on a free port of this machine, with keys that everybody knows. Each test can have its own.
@@ -68,12 +69,14 @@ const USAGE = "options are an object, { program, auth, tls, caFile, timeout }";
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { auth, tls, timeout = 10_000, ...rest } = object(options, USAGE);
+  noOthers(options, NAMES, "startEmulator");
   if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST)) {
     throw new RangeError("a timeout is a number of milliseconds, and more than none");
   }
   const program = word(rest.program ?? (process.env["ACS_AUTH_PROGRAM"] || "acs-auth"), "a program");
   const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
   if (auth !== undefined) args.push("--auth", modeOf(auth));
+  if (tls !== undefined && typeof tls !== "boolean") throw new TypeError("tls is true or false");
   if (tls === true) args.push("--tls");
   const place = rest.caFile === undefined ? makeTemporary() : undefined;
   const caFile = place === undefined ? word(rest.caFile, "a caFile") : join(place, "ca.pem");

@@ -163,6 +163,12 @@ test("other arguments are refused", () => {
   }
   for (const body of [{}, [], new Blob(), 5]) assert.throws(() => diagnose({ ...request, body }), TypeError);
   assert.throws(() => diagnose({ ...request, contentHash: contentHash("") }), typeError(/null as body/));
+  const message =
+    "diagnose takes keys, otherKeys, method, pathAndQuery, headers, body, endpoint, now, tolerance, and nothing else";
+  for (const name of ["key", "url", "otherkeys", "json", TEXT]) {
+    assert.throws(() => diagnose({ ...request, [name]: TEXT }), typeError(message));
+    assert.equal(diagnose({ ...request, [name]: undefined }).error, null);
+  }
   assert.throws(() => diagnose({ ...request, body: "\ud800" }), refused("INVALID_CONTENT_HASH"));
   assert.throws(() => diagnose({ ...request, keys: "a" }), refused("INVALID_ACCESS_KEY"));
   assert.throws(() => diagnose({ ...request, keys: [TEXT, "a;b"] }), refused("INVALID_CONNECTION_STRING"));

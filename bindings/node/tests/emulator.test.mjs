@@ -159,7 +159,7 @@ test("nobody has to stop it", async (t) => {
 
 test("what it is given, and what it says", async (t) => {
   const lines = `printf '%s\\n' '${JSON.stringify(TOLD)}' more\nprintf '%s\\n' "$*" refused >&2\ncat > /dev/null\necho stopped >&2`;
-  const emulator = await startEmulator({ program: program(t, lines), auth: "off", tls: true, caFile: "a b" });
+  const emulator = await startEmulator({ program: program(t, lines), auth: "off", tls: true, caFile: "a b", port: undefined });
   assert.deepEqual([emulator.endpoint, emulator.accessKey, emulator.secondaryAccessKey, emulator.connectionString], [
     TOLD.endpoint,
     TOLD.access_key,
@@ -207,6 +207,13 @@ test("other options are refused", async () => {
   }
   for (const auth of ["loose", true, null, ["off"]]) {
     await assert.rejects(startEmulator({ auth }), { name: "TypeError", message: /strict, explain, off/ });
+  }
+  for (const tls of ["false", 0, 1, null, {}]) {
+    await assert.rejects(startEmulator({ tls }), { name: "TypeError", message: "tls is true or false" });
+  }
+  const message = "startEmulator takes program, auth, tls, caFile, timeout, and nothing else";
+  for (const name of ["port", "cafile", SECRET]) {
+    await assert.rejects(startEmulator({ [name]: SECRET }), { name: "TypeError", message });
   }
   for (const timeout of [0, -1, Number.NaN, 2 ** 31, "1", null]) {
     await assert.rejects(startEmulator({ timeout }), { name: "RangeError" });
