@@ -73,6 +73,11 @@ export interface Diagnosis {
    * not, a character stands for each byte of both.)
    */
   readonly firstDifference: number | null;
+  /**
+   * All of that for people, in lines of ASCII: what was wrong, and both texts below each other, with a caret where they
+   * part.
+   */
+  readonly text: string;
 }
 
 /**
@@ -123,7 +128,7 @@ const NAMES: readonly (keyof RefusedRequest)[] = [
   "tolerance",
 ];
 
-function diagnosisOf({ verified, error, mistakes, stringToSign, signed, firstDifference }: Told): Diagnosis {
+function diagnosisOf({ verified, error, mistakes, stringToSign, signed, firstDifference, text }: Told): Diagnosis {
   return Object.freeze({
     verified: verified
       ? Object.freeze({ keyIndex: verified.keyIndex, date: new Date(verified.seconds * 1000) })
@@ -133,6 +138,7 @@ function diagnosisOf({ verified, error, mistakes, stringToSign, signed, firstDif
     stringToSign: stringToSign ?? null,
     signed: signed ?? null,
     firstDifference: firstDifference ?? null,
+    text,
   });
 }
 

@@ -62,6 +62,8 @@ export interface Diagnosis {
   signed?: string
   /** In units of UTF-16 from the start of both. */
   firstDifference?: number
+  /** All of that as people read it, in ASCII. */
+  text: string
 }
 
 export declare function fingerprint(key: Key): string

@@ -29,6 +29,8 @@ pub(crate) struct Diagnosis {
     pub signed: Option<String>,
     /// In units of UTF-16 from the start of both.
     pub first_difference: Option<u32>,
+    /// All of that as people read it, in ASCII.
+    pub text: String,
 }
 
 #[napi(object, object_from_js = false)]
@@ -101,6 +103,7 @@ impl Suspects {
 
 impl From<acs_auth::diagnose::Diagnosis> for Diagnosis {
     fn from(diagnosis: acs_auth::diagnose::Diagnosis) -> Self {
+        let text = diagnosis.to_string();
         let differ = diagnosis.first_difference().is_some();
         let (verified, error) = match diagnosis.verdict {
             Ok(verified) => (Some(verified.into()), None),
@@ -120,6 +123,7 @@ impl From<acs_auth::diagnose::Diagnosis> for Diagnosis {
             string_to_sign,
             signed,
             first_difference,
+            text,
         }
     }
 }

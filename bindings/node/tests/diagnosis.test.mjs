@@ -90,6 +90,31 @@ test("a difference is a place in text, also behind what has several bytes", () =
   assert.equal(stringToSign.slice(0, firstDifference), "GET\n/🙂/a");
 });
 
+test("it is told as text, with a caret where the texts part", () => {
+  const request = sent({ pathAndQuery: "/rooms?filter=a%20b", signed: "/rooms?filter=a+b" });
+  const { mistakes, text } = diagnose(request);
+  const rest = `  Sun, 22 Nov 2026 09:30:00 GMT;${host};${contentHash("")}`;
+  const caret = `${" ".repeat("  /rooms?filter=a".length)}^`;
+  const due = [
+    `${mistakes[0].message} [QUERY_FORM_ENCODED]`,
+    "string-to-sign:",
+    "  GET\\n",
+    "  /rooms?filter=a%20b\\n",
+    caret,
+    rest,
+    "what was signed instead:",
+    "  GET\\n",
+    "  /rooms?filter=a+b\\n",
+    caret,
+    rest,
+  ];
+  assert.deepEqual(text.split("\n"), due);
+  assert.match(diagnose(sent({})).text, /^signed with the key 0\nstring-to-sign:\n/);
+  const nothing = diagnose({ ...request, headers: [], body: null });
+  const lines = [nothing.error.message, "the body is not known, and was not checked"];
+  assert.deepEqual(nothing.text.split("\n"), lines);
+});
+
 test("what is no UTF-8 is shown, each byte a character", () => {
   const request = sent({ pathAndQuery: "/a%20b", signed: "/a+b" });
   for (const pathAndQuery of [Buffer.from("/a\xffb", "latin1"), "/a\xffb"]) {
@@ -186,8 +211,8 @@ test("a diagnosis is a plain object that does not change", () => {
     for (const part of [diagnosis, diagnosis.verified, diagnosis.mistakes, ...diagnosis.mistakes]) {
       assert(Object.isFrozen(part), inspect(part));
     }
-    const { error, mistakes } = JSON.parse(JSON.stringify(diagnosis));
-    assert.deepEqual(mistakes, diagnosis.mistakes);
+    const { error, mistakes, text } = JSON.parse(JSON.stringify(diagnosis));
+    assert.deepEqual([mistakes, text], [diagnosis.mistakes, diagnosis.text]);
     assert.equal(error?.code, diagnosis.error?.code);
   }
 });

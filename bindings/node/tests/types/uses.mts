@@ -82,12 +82,13 @@ for (const keys of [...suspects, suspects, new Set(suspects)]) {
   const refused: RefusedRequest = { keys, otherKeys: keys, method: "", pathAndQuery: "/", headers: [], body: null };
   const diagnosis: Diagnosis = diagnose({ ...refused, endpoint, now: Date.now(), tolerance: 300 });
   const { verified, error, mistakes, stringToSign: due, signed, firstDifference } = diagnosis;
+  const text: string = diagnosis.text;
   const first: Mistake | undefined = mistakes[0];
   const mistake: MistakeCode | undefined = first?.code;
   const who: Verified | null = verified;
   const why: VerificationError | null = error;
   if (mistake === "KEY_AS_TEXT" && due !== null && firstDifference !== null) due.slice(firstDifference);
-  void [who, why, signed, first?.message];
+  void [who, why, signed, first?.message, text];
 }
 const started: EmulatorOptions[] = [{}, { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 }];
 for (const options of started) {
