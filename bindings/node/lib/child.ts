@@ -8,15 +8,20 @@ import { createInterface } from "node:readline";
 const GRACE = 3000;
 
 export class Child {
-  /** What it wrote to its standard error, line by line. */
+  /** What it wrote to its standard error, line by line; and, where nobody has stopped it, how it ended. */
   readonly log: string[] = [];
   /** Settled when it has ended, or never began, and all that it wrote is read. */
   readonly closed: Promise<void>;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #line: Promise<string | undefined>;
+  #isStopped = false;
 
-  /** Starts it. Its standard input stays open for as long as both run. */
-  constructor(program: string, args: readonly string[]) {
+  /**
+   * Starts it. Its standard input stays open for as long as both run.
+   *
+   * @param name what it is called in its log
+   */
+  constructor(name: string, program: string, args: readonly string[]) {
     const child = spawn(program, args, { stdio: "pipe", windowsHide: true });
     this.#process = child;
     // That there is no such program is told to whoever waits for its first line.
@@ -28,6 +33,10 @@ export class Child {
     // After a time nobody waits for it any more.
     this.#line.catch(() => {});
     createInterface(child.stderr).on("line", (line) => this.log.push(line));
+    // By now all that it said is there.
+    void this.closed.then(() => {
+      if (!this.#isStopped) this.log.push(`${name} ended with ${this.ended}`);
+    });
     // It may be gone before it is told to stop.
     child.stdin.on("error", () => {});
   }
@@ -46,9 +55,11 @@ export class Child {
     return line;
   }
 
-  /** How it ended, if it did: its exit code, or the signal that it died of. */
-  get ended(): number | NodeJS.Signals | null {
-    return this.#process.exitCode ?? this.#process.signalCode;
+  /** How it ended, if it did: with which exit code, or of which signal. */
+  get ended(): string | undefined {
+    const { exitCode, signalCode } = this.#process;
+    if (signalCode !== null) return `signal ${signalCode}`;
+    return exitCode === null ? undefined : `exit code ${exitCode}`;
   }
 
   /** Lets this program end without waiting for it. */
@@ -59,6 +70,8 @@ export class Child {
 
   /** Has it stop, by closing its input, and waits until it has. */
   async stop(): Promise<void> {
+    // What has died before was not stopped.
+    this.#isStopped ||= this.ended === undefined;
     this.#process.ref();
     for (const stream of this.#pipes()) stream.ref();
     this.#process.stdin.end();

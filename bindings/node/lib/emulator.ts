@@ -39,7 +39,10 @@ export interface Emulator extends Disposed {
   readonly connectionString: string;
   /** Where the certificate of its authority is, in PEM: clients that speak `https` to it have to trust that. */
   readonly caFile: string;
-  /** What it has said since, line by line: with `auth: "explain"`, each refusal and its reason. */
+  /**
+   * What it has said since, line by line: with `auth: "explain"`, each refusal and its reason. If it ends and was not
+   * stopped, the last line tells how.
+   */
   readonly log: readonly string[];
   /** Stops it, and waits until it has. By itself it stops when this process ends. */
   stop(): Promise<void>;
@@ -73,16 +76,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST)) {
     throw new RangeError("a timeout is a number of milliseconds, and more than none");
   }
-  const program = word(rest.program ?? (process.env["ACS_AUTH_PROGRAM"] || "acs-auth"), "a program");
+  const [program, namedBy] = programOf(rest.program);
   const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
   if (auth !== undefined) args.push("--auth", modeOf(auth));
   if (tls !== undefined && typeof tls !== "boolean") throw new TypeError("tls is true or false");
   if (tls === true) args.push("--tls");
   const place = rest.caFile === undefined ? makeTemporary() : undefined;
   const caFile = place === undefined ? word(rest.caFile, "a caFile") : join(place, "ca.pem");
-  const child = new Child(program, [...args, "--ca-file", caFile]);
+  const child = new Child("the emulator", program, [...args, "--ca-file", caFile]);
   if (place !== undefined) void child.closed.then(() => removeTemporary(place));
-  const told = toldBy(await lineOf(child, timeout));
+  const told = toldBy(await lineOf(child, timeout, namedBy));
   if (told === undefined) {
     await child.stop();
     throw new Error("the program said something else than where it listens: is it acs-auth, of this version?");
@@ -106,6 +109,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }) as Emulator;
 }
 
+/** The program, and what names it, if anything does. */
+function programOf(given: unknown): [string, string?] {
+  if (given !== undefined && given !== null) return [word(given, "a program"), "the option program"];
+  const named = process.env["ACS_AUTH_PROGRAM"];
+  return named ? [named, "ACS_AUTH_PROGRAM"] : ["acs-auth"];
+}
+
 /** What can be given to a program. */
 function word(value: unknown, what: string): string {
   const given = text(value, what);
@@ -121,22 +131,24 @@ function modeOf(auth: unknown): string {
 }
 
 /** The first line of a program, or an error that says what to do. */
-async function lineOf(child: Child, timeout: number): Promise<string> {
+async function lineOf(child: Child, timeout: number, namedBy: string | undefined): Promise<string> {
   let line: string | undefined;
   try {
     line = await child.line(timeout);
   } catch (error) {
     // Its other properties repeat what was given as the program.
     const { code } = error as NodeJS.ErrnoException;
+    const what = namedBy
+      ? `${namedBy} names no program that can be run`
+      : "the program acs-auth is not on the PATH, or cannot be run";
     throw new Error(
-      `the program acs-auth is not there, or cannot be run (${code}): \`cargo install --path crates/acs-auth-cli\`, ` +
-        "in a clone of the repository, installs it; or say where it is, as program or by ACS_AUTH_PROGRAM",
+      `${what} (${code}): \`cargo install --path crates/acs-auth-cli\`, in a clone of the repository, installs ` +
+        "acs-auth; or say where it is, as program or by ACS_AUTH_PROGRAM",
     );
   }
   if (line !== undefined) return line;
   const { ended } = child;
-  const how = typeof ended === "number" ? `ended with exit code ${ended}` : `was ended by ${ended}`;
-  const what = ended === null ? `did not say within ${timeout} ms` : `${how}, and did not say`;
+  const what = ended === undefined ? `did not say within ${timeout} ms` : `ended with ${ended}, and did not say`;
   throw new Error(`the program ${what} where it listens: is it acs-auth, of this version?`);
 }
 

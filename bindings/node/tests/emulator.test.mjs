@@ -176,21 +176,41 @@ test("one that does not stop is killed", async (t) => {
   await emulator.stop();
 });
 
+test("one that dies by itself says so last", async (t) => {
+  for (const [end, how] of [["kill -9 $$", "signal SIGKILL"], ["exit 3", "exit code 3"], ["exit 0", "exit code 0"]]) {
+    const lines = `echo '${JSON.stringify(TOLD)}'\necho failing >&2\n${end}`;
+    const emulator = await startEmulator({ program: program(t, lines) });
+    while (emulator.log.length < 2) await wait(10);
+    assert.deepEqual(emulator.log, ["failing", `the emulator ended with ${how}`]);
+    await emulator.stop();
+    assert.equal(emulator.log.length, 2);
+  }
+});
+
 test("why it did not start", async (t) => {
-  const { ACS_AUTH_PROGRAM } = process.env;
+  const { ACS_AUTH_PROGRAM, PATH } = process.env;
   t.after(() => Object.assign(process.env, { ACS_AUTH_PROGRAM }));
-  const install = /ENOENT.*`cargo install --path crates\/acs-auth-cli`.*ACS_AUTH_PROGRAM/;
-  assert.match(await failed({ program: "no-such-program" }), install);
-  assert.match(await failed({ program: TOLD.connection_string }), install);
+  t.after(() => Object.assign(process.env, { PATH }));
+  const absent = async (what, options) => {
+    const message = await failed(options);
+    assert(message.startsWith(`${what} (ENOENT): `), message);
+    assert.match(message, /`cargo install --path crates\/acs-auth-cli`.* ACS_AUTH_PROGRAM$/);
+  };
+  for (const program of ["no-such-program", TOLD.connection_string]) {
+    await absent("the option program names no program that can be run", { program });
+  }
   process.env.ACS_AUTH_PROGRAM = join(directory(t), "none");
-  assert.match(await failed(), install);
-  Object.assign(process.env, { ACS_AUTH_PROGRAM });
+  await absent("ACS_AUTH_PROGRAM names no program that can be run");
+  process.env.ACS_AUTH_PROGRAM = "";
+  process.env.PATH = directory(t);
+  await absent("the program acs-auth is not on the PATH, or cannot be run");
+  Object.assign(process.env, { ACS_AUTH_PROGRAM, PATH });
   assert.match(await failed({ program: tmpdir() }), /EACCES/);
   assert.match(await failed({ caFile: join(directory(t), "no/ca.pem") }), /^acs-auth: .*the directory of --ca-file/);
 
   const tell = (lines, options) => failed({ program: program(t, `echo ${SECRET} >&2\n${lines}`), ...options });
   assert.match(await tell("exit 3"), /ended with exit code 3, .*is it acs-auth/);
-  assert.match(await tell("kill -9 $$"), /was ended by SIGKILL/);
+  assert.match(await tell("kill -9 $$"), /ended with signal SIGKILL, and did not say/);
   for (const line of [SECRET, `{"endpoint":"${SECRET}"}`, "null", "[]", "5", `{"error":"${SECRET}"}`]) {
     assert.match(await tell(`echo '${line}'`), /said something else/);
   }
