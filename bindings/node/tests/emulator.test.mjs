@@ -77,7 +77,8 @@ test("it tells in its log what it explains", async (t) => {
   await fetch(`${endpoint}/echo`);
   // It comes by another way than the answer.
   while (!log.some((line) => line.endsWith("[MISSING_HEADER]"))) await wait(10);
-  assert.match(log[0], /^refused: the request has no authorization header/);
+  assert.equal(log[0], "GET /echo");
+  assert.match(log[1], /^refused: the request has no authorization header/);
 });
 
 test("it is disposed of, where there is a symbol for that", async (t) => {
