@@ -40,8 +40,8 @@ export interface Emulator extends Disposed {
   /** Where the certificate of its authority is, in PEM: clients that speak `https` to it have to trust that. */
   readonly caFile: string;
   /**
-   * What it has said since, line by line: with `auth: "explain"`, each refusal and its reason. If it ends and was not
-   * stopped, the last line tells how.
+   * What it has said since, line by line: with `auth: "explain"`, each refusal and its reason. It comes a little after
+   * the answer: assert on the header `x-acs-auth-mistake`. If it ends and was not stopped, the last line tells how.
    */
   readonly log: readonly string[];
   /** Stops it, and waits until it has. By itself it stops when this process ends. */
