@@ -60,7 +60,10 @@ pub struct Case<'a, H = (&'a str, &'a str)> {
 pub fn diagnose<H: Header>(case: &Case<'_, H>) -> Diagnosis {
     let verdict = case.verdict();
     let authorization = case.header(AUTHORIZATION).and_then(Authorization::read);
-    let expected = case.expected(authorization.as_ref());
+    let expected = match verdict {
+        Ok(_) => string_to_sign(&case.received()),
+        Err(_) => case.expected(authorization.as_ref()),
+    };
     let mut diagnosis = Diagnosis {
         verdict,
         mistakes: Vec::new(),
@@ -117,7 +120,10 @@ impl<'a, H: Header> Case<'a, H> {
     /// What should have been signed: the hash of the body that came, in any case, and where the form of the
     /// authorization is wrong, the headers that it means.
     fn expected(&self, authorization: Option<&Authorization>) -> Option<Vec<u8>> {
-        let received = self.received();
+        let mut received = self.received();
+        // Of a whole URL, as proxies get it, its path and query are signed.
+        let path_and_query = target::after_authority(self.path_and_query);
+        received.path_and_query = path_and_query.unwrap_or(self.path_and_query);
         let known = self.body.map(|_| received.content_hash.as_bytes().as_slice());
         let is_hash =
             |header: &H| header.name().eq_ignore_ascii_case(X_MS_CONTENT_SHA256.as_bytes());
@@ -129,14 +135,14 @@ impl<'a, H: Header> Case<'a, H> {
         if let Some(hash) = known.filter(|_| !self.headers.iter().any(is_hash)) {
             headers.push((X_MS_CONTENT_SHA256.as_bytes(), hash));
         }
-        if let Some(text) = string_to_sign(&received, &headers) {
+        if let Some(text) = string_to_sign(&with_headers(&received, &headers)) {
             return Some(text);
         }
         let names = authorization?.signed_headers.join(";");
         let meant = format!("HMAC-SHA256 SignedHeaders={names}&Signature={}", ContentHash::EMPTY);
         headers.retain(|(name, _)| !name.eq_ignore_ascii_case(AUTHORIZATION.as_bytes()));
         headers.push((AUTHORIZATION.as_bytes(), meant.as_bytes()));
-        string_to_sign(&received, &headers)
+        string_to_sign(&with_headers(&received, &headers))
     }
 
     /// The first header of a name.
@@ -244,11 +250,16 @@ impl<'a, H: Header> Case<'a, H> {
     }
 }
 
-fn string_to_sign<H>(received: &Received<'_, H>, headers: &[(&[u8], &[u8])]) -> Option<Vec<u8>> {
+/// The same request with other headers.
+fn with_headers<'a, H>(
+    received: &Received<'a, H>,
+    headers: &'a [(&'a [u8], &'a [u8])],
+) -> Received<'a, (&'a [u8], &'a [u8])> {
     let Received { method, path_and_query, content_hash, .. } = *received;
-    // Of a whole URL, as proxies get it, its path and query are signed.
-    let path_and_query = target::after_authority(path_and_query).unwrap_or(path_and_query);
-    let received = Received { method, path_and_query, headers, content_hash };
+    Received { method, path_and_query, headers, content_hash }
+}
+
+fn string_to_sign<H: Header>(received: &Received<'_, H>) -> Option<Vec<u8>> {
     let mut text = Vec::new();
     received.string_to_sign().ok()?.for_each_piece(|piece| text.extend_from_slice(piece));
     Some(text)
