@@ -25,8 +25,8 @@ impl SuspectKey {
     ///
     /// `INVALID_ACCESS_KEY` as there.
     pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let access_key = AccessKey::from_base64(&text)?;
         let text = text.as_ref().trim_ascii();
-        let access_key = AccessKey::from_base64(text)?;
         let mut misread = Vec::new();
         let mut add = |bytes: &[u8], mistake| {
             // A key that is too long for an access key is one that no client was given.
@@ -62,14 +62,16 @@ impl SuspectKey {
     /// Those of [`ConnectionString::parse`].
     pub fn from_connection_string(text: impl AsRef<[u8]>) -> Result<Self, Error> {
         let text = text.as_ref();
-        ConnectionString::parse(text)?;
-        // It parsed, so exactly one part has this name.
-        let key = text.split(|byte| *byte == b';').find_map(|part| {
+        let connection = ConnectionString::parse(text)?;
+        let key = connection.access_key();
+        // Which part it is was decided there: here it is known by what it is.
+        let values = text.split(|byte| *byte == b';').filter_map(|part| {
             let equals = part.iter().position(|byte| *byte == b'=')?;
-            let (name, value) = part.split_at_checked(equals)?;
-            name.trim_ascii().eq_ignore_ascii_case(b"accesskey").then_some(value.get(1..)?)
+            part.get(equals + 1..)
         });
-        Self::from_base64(key.unwrap_or_default())
+        let mut suspects = values.filter_map(|value| Self::from_base64(value).ok());
+        let found = suspects.find(|suspect| suspect.fingerprint() == key.fingerprint());
+        Ok(found.unwrap_or_else(|| key.clone().into()))
     }
 
     /// The key itself.
