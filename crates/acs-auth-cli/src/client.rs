@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use acs_auth::diagnose::Mistake;
+use acs_auth_emulator::MISTAKE_HEADER;
 use ureq::http::{Request, StatusCode, Uri};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Proxy};
@@ -37,7 +38,7 @@ pub(crate) struct Reply {
 impl Reply {
     /// The mistakes that a local ACS names, where it was asked to.
     pub(crate) fn mistakes(&self) -> impl Iterator<Item = Mistake> {
-        let header = self.headers.iter().find(|(name, _)| name == "x-acs-auth-mistake");
+        let header = self.headers.iter().find(|(name, _)| name == MISTAKE_HEADER);
         let codes = header.map_or("", |(_, codes)| codes);
         let is_named =
             move |mistake: &Mistake| codes.split(", ").any(|code| code == mistake.as_str());

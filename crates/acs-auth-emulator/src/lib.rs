@@ -29,3 +29,4 @@ pub use builder::{Auth, Builder};
 pub use emulator::Emulator;
 pub use keys::{ACCESS_KEY, PORT, SECONDARY_ACCESS_KEY};
 pub use refusal::Refusal;
+pub use service_error::MISTAKE_HEADER;

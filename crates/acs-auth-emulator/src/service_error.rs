@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::answer::json;
 
-/// The header that tells what was wrong with a signature.
-const MISTAKE: HeaderName = HeaderName::from_static("x-acs-auth-mistake");
+/// The header in which [`Auth::Explain`](crate::Auth::Explain) tells what was wrong with a signature: codes
+/// with `, ` between them.
+pub const MISTAKE_HEADER: &str = "x-acs-auth-mistake";
 
 /// An error as the service answers it. It holds nothing of the request.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ impl IntoResponse for ServiceError {
     fn into_response(self) -> Response {
         let mut response = json(self.status, &Envelope { error: &self.error });
         if let Some(mistake) = self.mistake {
-            response.headers_mut().insert(MISTAKE, mistake);
+            response.headers_mut().insert(HeaderName::from_static(MISTAKE_HEADER), mistake);
         }
         response
     }
