@@ -343,10 +343,12 @@ def test_pytest_finds_the_fixtures(tmp_path: Path) -> None:
 def test_an_emulator_that_is_gone_fails_the_tests_that_use_it(tmp_path: Path) -> None:
     done = run_pytest(tmp_path, "--quiet", tests=GONE)
     assert "3 passed, 2 errors" in done.stdout, done.stdout + done.stderr
-    said = "EmulatorError: the emulator of acs-auth ended with signal 9"
     for name in ("test_of_the_emulator", "test_of_what_is_made_of_it"):
         assert f"ERROR test_it.py::{name} - acs_auth.testing" in done.stdout
-    assert done.stdout.count(said) == 2
+    # In the reports alone: the summary tells it too where pytest believes that it runs in a CI.
+    said = "acs_auth.testing.EmulatorError: the emulator of acs-auth ended with signal 9"
+    reported = [line for line in done.stdout.splitlines() if line.startswith("E ")]
+    assert [line.removeprefix("E").strip() for line in reported] == [said, said]
 
 
 def test_a_test_that_fails_shows_what_the_log_told_meanwhile(tmp_path: Path) -> None:
