@@ -1,8 +1,10 @@
 //! How an emulator is set up.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use std::{fmt, io};
 
 use acs_auth::{DEFAULT_TOLERANCE, HttpDate};
@@ -28,6 +30,8 @@ pub enum Auth {
 pub(crate) type Clock = Arc<dyn Fn() -> HttpDate + Send + Sync>;
 pub(crate) type OnRefusal = Arc<dyn Fn(&Refusal<'_>) + Send + Sync>;
 
+const PAGE_SIZE: NonZeroUsize = NonZeroUsize::new(100).unwrap();
+
 /// An emulator that is yet to be started.
 ///
 /// ```
@@ -45,6 +49,8 @@ pub struct Builder {
     pub(crate) auth: Auth,
     pub(crate) tolerance: u32,
     pub(crate) max_body: usize,
+    pub(crate) operation_time: Duration,
+    pub(crate) page_size: NonZeroUsize,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) keys: Keys,
     pub(crate) clock: Clock,
@@ -60,6 +66,8 @@ impl Default for Builder {
             auth: Auth::default(),
             tolerance: DEFAULT_TOLERANCE,
             max_body: 16 << 20,
+            operation_time: Duration::ZERO,
+            page_size: PAGE_SIZE,
             ca_file: None,
             keys: Keys::default(),
             clock: Arc::new(acs_auth::now),
@@ -98,6 +106,18 @@ impl Builder {
     /// 413.
     pub fn max_body(self, bytes: usize) -> Self {
         Self { max_body: bytes, ..self }
+    }
+
+    /// How long an operation takes that is polled, such as the sending of an email: no time unless set, so
+    /// that it is done when it is polled for the first time. Of that it is not started for one half, and runs
+    /// for the other.
+    pub fn operation_time(self, time: Duration) -> Self {
+        Self { operation_time: time, ..self }
+    }
+
+    /// How many items a page of a list has: 100 unless set.
+    pub fn page_size(self, items: NonZeroUsize) -> Self {
+        Self { page_size: items, ..self }
     }
 
     /// Where the certificate of the CA is written at the start, as PEM. It is left there.
@@ -143,6 +163,8 @@ impl fmt::Debug for Builder {
             .field("auth", &self.auth)
             .field("tolerance", &self.tolerance)
             .field("max_body", &self.max_body)
+            .field("operation_time", &self.operation_time)
+            .field("page_size", &self.page_size)
             .field("ca_file", &self.ca_file)
             .finish_non_exhaustive()
     }

@@ -11,9 +11,9 @@ use tokio::sync::oneshot;
 
 use crate::builder::Builder;
 use crate::certificates::Certificates;
-use crate::directory::Directory;
 use crate::gate::Gate;
 use crate::keys::Keys;
+use crate::resource::Resource;
 use crate::router::router;
 use crate::server::Server;
 
@@ -51,13 +51,13 @@ impl Emulator {
         let endpoint = format!("{}://{address}", if builder.tls { "https" } else { "http" });
 
         let gate = Arc::new(Gate::of(&builder, &endpoint)?);
-        let directory = Arc::new(Directory::new(builder.clock)?);
+        let resource = Arc::new(Resource::of(&builder)?);
         let certificates = Certificates::issue(builder.listen)?;
         if let Some(file) = &builder.ca_file {
             fs::write(file, &certificates.ca)?;
         }
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        let server = Server { tls: certificates.tls.into(), router: router(gate, directory) };
+        let server = Server { tls: certificates.tls.into(), router: router(gate, resource) };
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("acs-auth-emulator".into()).spawn(move || {
             runtime.block_on(server.serve(listener, stopped));

@@ -12,11 +12,11 @@ use http::StatusCode;
 use http::request::Parts;
 
 use crate::builder::{Auth, Builder, Clock};
-use crate::chat;
-use crate::directory::Directory;
 use crate::explainer::Explainer;
 use crate::received_body::read;
+use crate::resource::Resource;
 use crate::service_error::ServiceError;
+use crate::services::{Directory, FOR_USERS};
 
 /// What each request has to bring, and how it is told that it has not.
 pub(crate) struct Gate {
@@ -32,14 +32,14 @@ pub(crate) const HEALTH: &str = "/health";
 
 /// Lets a request through, with its body read, or answers it.
 pub(crate) async fn authenticate(
-    State((gate, directory)): State<(Arc<Gate>, Arc<Directory>)>,
+    State((gate, resource)): State<(Arc<Gate>, Arc<Resource>)>,
     request: Request,
     next: Next,
 ) -> Response {
     // The path as it came: no two spellings of one are the same here.
     let admitted = match request.uri().path() {
         HEALTH => Ok(request),
-        path if path.starts_with(chat::PREFIX) => gate.admit_user(&directory, request).await,
+        path if path.starts_with(FOR_USERS) => gate.admit_user(&resource.directory, request).await,
         _ => gate.admit_signed(request).await,
     };
     match admitted {

@@ -1,6 +1,9 @@
-//! GUIDs, as the service names resources and users.
+//! GUIDs, as the service names resources, users, messages and all else.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ring::hmac;
 
 /// A random GUID (RFC 9562, version 4).
 #[derive(Clone, Copy)]
@@ -23,6 +26,37 @@ impl Guid {
                 if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
             })
     }
+}
+
+/// All the GUIDs that an emulator gives out.
+pub(crate) struct Guids {
+    key: hmac::Key,
+    count: AtomicU64,
+    resource: Guid,
+}
+
+impl Guids {
+    pub(crate) fn new(key: hmac::Key) -> Self {
+        Self { resource: nth(&key, 0), count: AtomicU64::new(1), key }
+    }
+
+    /// That of the resource.
+    pub(crate) fn resource(&self) -> Guid {
+        self.resource
+    }
+
+    /// Another, which nobody can tell from those before.
+    pub(crate) fn next(&self) -> Guid {
+        nth(&self.key, self.count.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A MAC of a number: random to whoever lacks the key, and it asks the system for nothing.
+fn nth(key: &hmac::Key, number: u64) -> Guid {
+    let random = hmac::sign(key, &number.to_be_bytes());
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(random.as_ref()).for_each(|(byte, random)| *byte = *random);
+    Guid::from_random(bytes)
 }
 
 impl fmt::Display for Guid {

@@ -6,33 +6,23 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, delete, get, post};
+use axum::routing::get;
 use http::StatusCode;
 
-use crate::directory::Directory;
 use crate::gate::{Gate, HEALTH, authenticate};
+use crate::resource::Resource;
 use crate::service_error::ServiceError;
-use crate::{chat, echo, identity, teams_user};
+use crate::services;
 
-pub(crate) fn router(gate: Arc<Gate>, directory: Arc<Directory>) -> Router {
-    Router::new()
-        .without_v07_checks() // the service's own paths have segments that start with a colon
+pub(crate) fn router(gate: Arc<Gate>, resource: Arc<Resource>) -> Router {
+    services::routes()
         .route(HEALTH, get(StatusCode::OK))
-        .route("/echo", any(echo::echo))
-        .route("/echo/", any(echo::echo))
-        .route("/echo/{*rest}", any(echo::echo))
-        .route("/identities", post(identity::create))
-        .route("/identities/{id}", delete(identity::delete))
-        .route("/identities/{id}/:issueAccessToken", post(identity::issue))
-        .route("/identities/{id}/:revokeAccessTokens", post(identity::revoke))
-        .route("/teamsUser/:exchangeAccessToken", post(teams_user::exchange))
-        .route("/chat/threads", get(chat::threads))
         .fallback(async || ServiceError::NOT_FOUND)
         .method_not_allowed_fallback(async || ServiceError::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::disable()) // the gate has counted
-        .layer(from_fn_with_state((gate, Arc::clone(&directory)), authenticate))
+        .layer(from_fn_with_state((gate, Arc::clone(&resource)), authenticate))
         .layer(from_fn(survive))
-        .with_state(directory)
+        .with_state(resource)
 }
 
 /// Answers a request whose handler has panicked, which is no reason to stop answering others.

@@ -5,14 +5,19 @@ use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
+use tower_service::Service as _;
+
+use crate::origin::Arrival;
 
 /// The type of the record that every TLS connection starts with. No method starts with it.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -59,7 +64,7 @@ impl Server {
         // Answers are short: to wait for more of one only makes it late.
         let _ = stream.set_nodelay(true);
         if first != TLS_HANDSHAKE {
-            return serve(stream, self.router, stopping).await;
+            return serve(stream, self.router, false, stopping).await;
         }
         let stream = tokio::select! {
             stream = self.tls.accept(stream) => stream,
@@ -67,7 +72,7 @@ impl Server {
         };
         // A client that trusts another CA has hung up: it knows why.
         if let Ok(stream) = stream {
-            serve(stream, self.router, stopping).await;
+            serve(stream, self.router, true, stopping).await;
         }
     }
 }
@@ -84,12 +89,16 @@ async fn first_byte(stream: &TcpStream) -> Option<u8> {
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     router: Router,
+    by_tls: bool,
     mut stopping: watch::Receiver<()>,
 ) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // A client may close its half when it has asked.
     builder.http1().half_close(true);
-    let service = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Arrival { by_tls });
+        router.clone().call(request)
+    });
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
         // However it ended, the client has seen it.

@@ -4,22 +4,34 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path, State};
 use axum::response::Response;
+use axum::routing::{delete, post};
 use http::StatusCode;
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::json;
 use crate::api_version::ApiVersion;
-use crate::directory::{AccessToken, Directory, TokenRequest};
 use crate::json_body::JsonBody;
-use crate::scopes::Scopes;
+use crate::resource::Resource;
 use crate::service_error::ServiceError;
+use crate::services::directory::{AccessToken, TokenRequest};
+use crate::services::scopes::Scopes;
+
+use super::Routes;
 
 /// Minutes that a token may be good for.
 const MINUTES: std::ops::RangeInclusive<i64> = 60..=1440;
 
+pub(super) fn add_to(routes: Routes) -> Routes {
+    routes
+        .route("/identities", post(create))
+        .route("/identities/{id}", delete(remove))
+        .route("/identities/{id}/:issueAccessToken", post(issue))
+        .route("/identities/{id}/:revokeAccessTokens", post(revoke))
+}
+
 /// The identity that a path names, with its colons escaped or not.
-pub(crate) struct Id(String);
+struct Id(String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Id {
     type Rejection = ServiceError;
@@ -32,14 +44,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct CreateRequest {
+struct CreateRequest {
     create_token_with_scopes: Option<Vec<String>>,
     expires_in_minutes: Option<i64>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct IssueRequest {
+struct IssueRequest {
     scopes: Option<Vec<String>>,
     expires_in_minutes: Option<i64>,
 }
@@ -57,8 +69,8 @@ struct Identity {
     id: String,
 }
 
-pub(crate) async fn create(
-    State(directory): State<Arc<Directory>>,
+async fn create(
+    State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     JsonBody(request): JsonBody<CreateRequest>,
 ) -> Result<Response, ServiceError> {
@@ -67,12 +79,12 @@ pub(crate) async fn create(
     let scopes = request.create_token_with_scopes.filter(|scopes| !scopes.is_empty());
     let scopes = scopes.map(|scopes| Scopes::of(&scopes)).transpose()?;
     let token = scopes.map(|scopes| TokenRequest { scopes, minutes });
-    let (id, access_token) = directory.create(token.as_ref())?;
+    let (id, access_token) = resource.directory.create(token.as_ref())?;
     Ok(json(StatusCode::CREATED, &Created { identity: Identity { id }, access_token }))
 }
 
-pub(crate) async fn issue(
-    State(directory): State<Arc<Directory>>,
+async fn issue(
+    State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     Id(id): Id,
     JsonBody(request): JsonBody<IssueRequest>,
@@ -80,25 +92,25 @@ pub(crate) async fn issue(
     let request = request.unwrap_or_default();
     let minutes = minutes(request.expires_in_minutes)?;
     let scopes = Scopes::of(&request.scopes.unwrap_or_default())?;
-    let token = directory.issue(&id, &TokenRequest { scopes, minutes })?;
+    let token = resource.directory.issue(&id, &TokenRequest { scopes, minutes })?;
     Ok(json(StatusCode::OK, &token))
 }
 
-pub(crate) async fn revoke(
-    State(directory): State<Arc<Directory>>,
+async fn revoke(
+    State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     Id(id): Id,
 ) -> Result<StatusCode, ServiceError> {
-    directory.revoke(&id)?;
+    resource.directory.revoke(&id)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(crate) async fn delete(
-    State(directory): State<Arc<Directory>>,
+async fn remove(
+    State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     Id(id): Id,
 ) -> Result<StatusCode, ServiceError> {
-    directory.delete(&id)?;
+    resource.directory.delete(&id)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

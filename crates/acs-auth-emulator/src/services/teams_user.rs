@@ -4,20 +4,28 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use axum::routing::post;
 use http::StatusCode;
 use serde::Deserialize;
 
 use crate::answer::json;
 use crate::api_version::ApiVersion;
-use crate::directory::{Directory, TokenRequest};
 use crate::guid::Guid;
 use crate::json_body::JsonBody;
-use crate::scopes::Scopes;
+use crate::resource::Resource;
 use crate::service_error::ServiceError;
+use crate::services::directory::TokenRequest;
+use crate::services::scopes::Scopes;
+
+use super::Routes;
+
+pub(super) fn add_to(routes: Routes) -> Routes {
+    routes.route("/teamsUser/:exchangeAccessToken", post(exchange))
+}
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ExchangeRequest {
+struct ExchangeRequest {
     token: Option<String>,
     app_id: Option<String>,
     user_id: Option<String>,
@@ -26,8 +34,8 @@ pub(crate) struct ExchangeRequest {
 /// How long the token is good. The service gives an hour or more.
 const MINUTES: i64 = 60;
 
-pub(crate) async fn exchange(
-    State(directory): State<Arc<Directory>>,
+async fn exchange(
+    State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     JsonBody(request): JsonBody<ExchangeRequest>,
 ) -> Result<Response, ServiceError> {
@@ -42,7 +50,7 @@ pub(crate) async fn exchange(
         return Err(ServiceError::validation("userId", "Provided UserId has invalid format."));
     }
     let scopes = Scopes::of(&["chat", "voip"])?;
-    let token = directory.exchange(&user, &TokenRequest { scopes, minutes: MINUTES })?;
+    let token = resource.directory.exchange(&user, &TokenRequest { scopes, minutes: MINUTES })?;
     Ok(json(StatusCode::OK, &token))
 }
 

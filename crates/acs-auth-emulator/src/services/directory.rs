@@ -1,37 +1,35 @@
 //! The identities of the resource, and which of their tokens are good.
 
-use std::collections::HashMap;
-use std::io;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use acs_auth::HttpDate;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
+use lru::LruCache;
 use ring::hmac;
-use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::Serialize;
 
 use crate::builder::Clock;
-use crate::guid::Guid;
-use crate::scopes::Scopes;
+use crate::guid::Guids;
+use crate::resource::MOST;
 use crate::service_error::ServiceError;
+use crate::services::scopes::Scopes;
+use crate::services::user_token::Claims;
 use crate::timestamp::timestamp;
-use crate::user_token::Claims;
 
 /// The identities that there are, in memory.
 pub(crate) struct Directory {
     clock: Clock,
     key: hmac::Key,
-    resource: Guid,
+    guids: Arc<Guids>,
     entries: Mutex<Entries>,
 }
 
-#[derive(Default)]
 struct Entries {
     /// The first token of each identity that is not revoked, by number. Their names lack the `8:`, as in
     /// a token.
-    first_good: HashMap<String, u64>,
-    /// How many identities and tokens there have been.
+    first_good: LruCache<String, u64>,
+    /// How many tokens there have been, and times that some were revoked.
     count: u64,
 }
 
@@ -51,15 +49,14 @@ pub(crate) struct AccessToken {
 
 impl Directory {
     /// One with nobody in it, whose tokens no other takes.
-    pub(crate) fn new(clock: Clock) -> io::Result<Self> {
-        let random = SystemRandom::new();
-        let mut resource = [0; 16];
-        let key = random
-            .fill(&mut resource)
-            .and_then(|()| hmac::Key::generate(hmac::HMAC_SHA256, &random))
-            .map_err(|_| io::Error::other("the system gives no random bytes"))?;
-        let (resource, entries) = (Guid::from_random(resource), Mutex::default());
-        Ok(Self { clock, key, resource, entries })
+    pub(crate) fn new(clock: Clock, guids: Arc<Guids>, key: hmac::Key) -> Self {
+        let entries = Mutex::new(Entries { first_good: LruCache::new(MOST), count: 0 });
+        Self { clock, key, guids, entries }
+    }
+
+    /// Forgets everybody: no token is good any longer.
+    pub(crate) fn clear(&self) {
+        self.entries().first_good.clear();
     }
 
     /// A new identity, and a token for it if one is asked for.
@@ -69,10 +66,9 @@ impl Directory {
     ) -> Result<(String, Option<AccessToken>), ServiceError> {
         let now = (self.clock)();
         let mut entries = self.entries();
-        let user = self.user(entries.next());
-        let name = format!("acs:{}_{user}", self.resource);
+        let name = format!("acs:{}_{}", self.guids.resource(), self.guids.next());
         let token = token.map(|token| self.sign(&name, entries.next(), token, now)).transpose()?;
-        entries.first_good.insert(name.clone(), 0);
+        entries.first_good.put(name.clone(), 0);
         Ok((format!("8:{name}"), token))
     }
 
@@ -93,7 +89,7 @@ impl Directory {
         let mut entries = self.entries();
         let name = entries.find(id)?;
         let next = entries.next();
-        entries.first_good.insert(name.to_owned(), next);
+        entries.first_good.put(name.to_owned(), next);
         Ok(())
     }
 
@@ -101,7 +97,7 @@ impl Directory {
     pub(crate) fn delete(&self, id: &str) -> Result<(), ServiceError> {
         let mut entries = self.entries();
         let name = entries.find(id)?;
-        entries.first_good.remove(name);
+        entries.first_good.pop(name);
         Ok(())
     }
 
@@ -115,7 +111,7 @@ impl Directory {
         let mut entries = self.entries();
         let name = format!("orgid:{}", user.to_ascii_lowercase());
         let token = self.sign(&name, entries.next(), token, now)?;
-        entries.first_good.entry(name).or_default();
+        entries.first_good.get_or_insert(name, || 0);
         Ok(token)
     }
 
@@ -157,20 +153,12 @@ impl Directory {
             exp: expires.unix(),
             rgn: "amer".into(),
             acs_scope: token.scopes.to_claim(),
-            resource_id: self.resource.to_string(),
+            resource_id: self.guids.resource().to_string(),
             resource_location: "unitedstates".into(),
             iat: now.unix(),
             jti: number,
         };
         Ok(AccessToken { token: claims.sign(&self.key)?, expires_on: timestamp(expires) })
-    }
-
-    /// Nobody can tell the next user from the last.
-    fn user(&self, number: u64) -> Guid {
-        let random = hmac::sign(&self.key, &number.to_be_bytes());
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(random.as_ref()).for_each(|(byte, random)| *byte = *random);
-        Guid::from_random(bytes)
     }
 
     /// Nothing is left half done in here, so a panic elsewhere does no harm.
@@ -186,9 +174,10 @@ impl Entries {
     }
 
     /// The name of an identity of the resource, if there is such a one.
-    fn find<'id>(&self, id: &'id str) -> Result<&'id str, ServiceError> {
+    fn find<'id>(&mut self, id: &'id str) -> Result<&'id str, ServiceError> {
         let name = id.strip_prefix("8:").filter(|name| name.starts_with("acs:"));
-        name.filter(|name| self.first_good.contains_key(*name)).ok_or(ServiceError::new(
+        // Whoever is used is not the first to go.
+        name.filter(|name| self.first_good.get(*name).is_some()).ok_or(ServiceError::new(
             StatusCode::NOT_FOUND,
             "NotFound",
             "The resource has no such identity.",

@@ -3,6 +3,7 @@
 use acs_auth::ContentHash;
 use axum::body::Bytes;
 use axum::response::Response;
+use axum::routing::any;
 use base64ct::{Base64, Encoding as _};
 use http::header::{AUTHORIZATION, COOKIE, HOST, PROXY_AUTHORIZATION};
 use http::request::Parts;
@@ -10,6 +11,8 @@ use http::{HeaderName, StatusCode};
 use serde::Serialize;
 
 use crate::answer::json;
+
+use super::Routes;
 
 /// Bytes of a body up to which it is given back.
 const SMALL: usize = 4096;
@@ -36,7 +39,11 @@ struct EchoedBody {
     base64: Option<String>,
 }
 
-pub(crate) async fn echo(parts: Parts, body: Bytes) -> Response {
+pub(super) fn add_to(routes: Routes) -> Routes {
+    routes.route("/echo", any(echo)).route("/echo/", any(echo)).route("/echo/{*rest}", any(echo))
+}
+
+async fn echo(parts: Parts, body: Bytes) -> Response {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let host = parts.headers.get(HOST).map(|host| text(host.as_bytes()));
     let headers = parts.headers.iter().map(|(name, value)| {

@@ -1,0 +1,92 @@
+//! What was sent, for tests to read.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::watch;
+
+/// Messages that an inbox holds at most.
+const MOST: usize = 1000;
+/// Bytes of requests whose messages it holds at most. The last is held whatever its size.
+const MOST_BYTES: usize = 64 << 20;
+
+/// A message that a client has sent: the emulator delivers it to its inbox alone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Message {
+    /// What the service calls it in its answer: an SMS its `messageId`, an email its operation.
+    pub id: String,
+    /// By which API it was sent.
+    pub kind: MessageKind,
+    /// Who has sent it: a phone number, an address, or the id of a channel.
+    pub from: String,
+    /// Who gets it. An SMS has one entry for each recipient; an email one for all, with those of `cc` and
+    /// `bcc` in the end.
+    pub to: Vec<String>,
+    /// What it is about, if it is an email.
+    pub subject: Option<String>,
+    /// Its text, if it has one: of an email the plain one.
+    pub text: Option<String>,
+    /// When it came, in UTC, such as `2026-11-22T15:00:00.0000000+00:00`.
+    pub received_on: String,
+    /// What the client has sent, as it was sent: the body of its request.
+    pub content: Value,
+}
+
+/// By which API a message was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum MessageKind {
+    /// SMS: `POST /sms`.
+    Sms,
+    /// Email: `POST /emails:send`.
+    Email,
+    /// Advanced Messaging, such as WhatsApp: `POST /messages/notifications:send`.
+    Notification,
+}
+
+/// The messages that there are, the oldest first, and as many as there is room for.
+pub(crate) struct Inbox {
+    held: Mutex<Held>,
+    /// How many have come, for those who wait for the next.
+    arrivals: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct Held {
+    messages: VecDeque<(usize, Message)>,
+    bytes: usize,
+}
+
+impl Default for Inbox {
+    fn default() -> Self {
+        Self { held: Mutex::default(), arrivals: watch::Sender::new(0) }
+    }
+}
+
+impl Inbox {
+    /// Takes a message that came in a request of so many bytes, and lets the oldest go for it.
+    pub(crate) fn put(&self, message: Message, bytes: usize) {
+        let mut held = self.held();
+        held.messages.push_back((bytes, message));
+        held.bytes += bytes;
+        while held.messages.len() > 1 && (held.messages.len() > MOST || held.bytes > MOST_BYTES) {
+            held.bytes -= held.messages.pop_front().map_or(0, |(bytes, _)| bytes);
+        }
+        drop(held);
+        self.arrivals.send_modify(|count| *count += 1);
+    }
+
+    /// Forgets them all.
+    pub(crate) fn clear(&self) {
+        *self.held() = Held::default();
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,42 @@
+//! The resource of ACS that an emulator is.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use ring::hmac;
+use ring::rand::SystemRandom;
+
+use crate::builder::{Builder, Clock};
+use crate::guid::Guids;
+use crate::inbox::Inbox;
+use crate::services::Directory;
+
+/// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
+/// longest time, so that memory does not grow with requests.
+pub(crate) const MOST: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// All that there is in it, in memory.
+pub(crate) struct Resource {
+    pub(crate) clock: Clock,
+    pub(crate) guids: Arc<Guids>,
+    pub(crate) directory: Directory,
+    pub(crate) inbox: Inbox,
+}
+
+impl Resource {
+    pub(crate) fn of(builder: &Builder) -> io::Result<Self> {
+        let random = SystemRandom::new();
+        let key = || {
+            hmac::Key::generate(hmac::HMAC_SHA256, &random)
+                .map_err(|_| io::Error::other("the system gives no random bytes"))
+        };
+        let guids = Arc::new(Guids::new(key()?));
+        Ok(Self {
+            clock: Arc::clone(&builder.clock),
+            directory: Directory::new(Arc::clone(&builder.clock), Arc::clone(&guids), key()?),
+            inbox: Inbox::default(),
+            guids,
+        })
+    }
+}

@@ -1,0 +1,29 @@
+//! The APIs of the service, one file for each, and what they keep.
+
+mod chat;
+mod directory;
+mod echo;
+mod identity;
+mod scopes;
+mod teams_user;
+mod user_token;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::resource::Resource;
+
+pub(crate) use chat::PREFIX as FOR_USERS;
+pub(crate) use directory::Directory;
+
+type Routes = Router<Arc<Resource>>;
+
+/// What there is at which path: each file adds its own.
+pub(crate) fn routes() -> Routes {
+    let routes = Router::new().without_v07_checks(); // segments of the service's start with a colon
+    let routes = echo::add_to(routes);
+    let routes = identity::add_to(routes);
+    let routes = teams_user::add_to(routes);
+    chat::add_to(routes)
+}
