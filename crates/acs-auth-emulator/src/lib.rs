@@ -21,6 +21,7 @@ mod router;
 mod server;
 mod service_error;
 mod services;
+mod stream;
 mod timestamp;
 
 pub use builder::{Auth, Builder};

@@ -6,11 +6,22 @@ use std::fmt;
 use axum::extract::FromRequestParts;
 use http::header::HOST;
 use http::request::Parts;
+use tokio_util::sync::CancellationToken;
 
 /// How a request came. The server tells of each.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Arrival {
     pub(crate) by_tls: bool,
+    /// What ends the connection.
+    pub(crate) connection: CancellationToken,
+}
+
+impl Arrival {
+    /// Resets the connection that the request came on, and with it all that is asked there. Whatever the
+    /// request is answered, nobody sees it.
+    pub(crate) fn reset(&self) {
+        self.connection.cancel();
+    }
 }
 
 /// Scheme and host, as the client of a request reaches the emulator, such as `http://127.0.0.1:8401`: links

@@ -1,5 +1,6 @@
 //! Connections: TLS and plain ones on one port, with HTTP/1.1 and HTTP/2 in both.
 
+use std::future::pending;
 use std::net;
 use std::pin::pin;
 use std::time::Duration;
@@ -15,9 +16,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
 use tower_service::Service as _;
 
 use crate::origin::Arrival;
+use crate::stream::Stream;
 
 /// The type of the record that every TLS connection starts with. No method starts with it.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -43,7 +46,10 @@ impl Server {
                 _ = &mut stop => break,
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => {
-                        tokio::spawn(self.clone().connection(stream, stopping.subscribe()));
+                        let reset = CancellationToken::new();
+                        let connection =
+                            self.clone().connection(stream, reset.clone(), stopping.subscribe());
+                        tokio::spawn(reset.run_until_cancelled_owned(connection));
                     }
                     Err(_) => sleep(OUT_OF_SOCKETS).await,
                 },
@@ -55,16 +61,23 @@ impl Server {
     }
 
     /// Serves one connection, whichever protocol its first byte is of.
-    async fn connection(self, stream: TcpStream, mut stopping: watch::Receiver<()>) {
+    async fn connection(
+        self,
+        tcp: TcpStream,
+        reset: CancellationToken,
+        mut stopping: watch::Receiver<()>,
+    ) {
         let first = tokio::select! {
-            first = first_byte(&stream) => first,
+            first = first_byte(&tcp) => first,
             _ = stopping.changed() => None,
         };
         let Some(first) = first else { return };
         // Answers are short: to wait for more of one only makes it late.
-        let _ = stream.set_nodelay(true);
-        if first != TLS_HANDSHAKE {
-            return serve(stream, self.router, false, stopping).await;
+        let _ = tcp.set_nodelay(true);
+        let arrival = Arrival { by_tls: first == TLS_HANDSHAKE, connection: reset.clone() };
+        let stream = Stream { tcp, reset };
+        if !arrival.by_tls {
+            return serve(stream, self.router, arrival, stopping).await;
         }
         let stream = tokio::select! {
             stream = self.tls.accept(stream) => stream,
@@ -72,7 +85,7 @@ impl Server {
         };
         // A client that trusts another CA has hung up: it knows why.
         if let Ok(stream) = stream {
-            serve(stream, self.router, true, stopping).await;
+            serve(stream, self.router, arrival, stopping).await;
         }
     }
 }
@@ -89,15 +102,21 @@ async fn first_byte(stream: &TcpStream) -> Option<u8> {
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     router: Router,
-    by_tls: bool,
+    arrival: Arrival,
     mut stopping: watch::Receiver<()>,
 ) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // A client may close its half when it has asked.
     builder.http1().half_close(true);
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Arrival { by_tls });
-        router.clone().call(request)
+        request.extensions_mut().insert(arrival.clone());
+        let answer = router.clone().call(request);
+        let connection = arrival.connection.clone();
+        async move {
+            let answer = answer.await;
+            // There is none on a connection that is about to be reset.
+            if connection.is_cancelled() { pending().await } else { answer }
+        }
     });
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
@@ -107,5 +126,103 @@ async fn serve(
             connection.as_mut().graceful_shutdown();
             let _ = connection.await;
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+mod tests {
+    use std::io::{ErrorKind, Read as _, Write as _};
+    use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+    use std::sync::Arc;
+    use std::thread;
+
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use http::Request;
+    use http_body_util::Empty;
+    use hyper::body::Bytes;
+    use hyper::client::conn::http2::handshake;
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+    use rustls::pki_types::pem::PemObject as _;
+    use rustls::pki_types::{CertificateDer, ServerName};
+    use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+    use tokio::sync::oneshot;
+    use tokio_rustls::TlsConnector;
+
+    use super::Server;
+    use crate::certificates::Certificates;
+    use crate::origin::Arrival;
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    /// A server that resets every connection on which it is asked, and what trusts it.
+    fn start() -> (SocketAddr, Arc<ClientConfig>, oneshot::Sender<()>) {
+        let certificates = Certificates::issue(IpAddr::V4(Ipv4Addr::LOCALHOST)).unwrap();
+        let reset = async |Extension(arrival): Extension<Arrival>| {
+            arrival.reset();
+            "never seen"
+        };
+        let router = Router::new().route("/", get(reset));
+        let server = Server { tls: certificates.tls.into(), router };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        thread::spawn(move || runtime().block_on(server.serve(listener, stopped)));
+
+        let mut trusted = RootCertStore::empty();
+        trusted.add(CertificateDer::from_pem_slice(certificates.ca.as_bytes()).unwrap()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let client = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(trusted)
+            .with_no_client_auth();
+        (address, Arc::new(client), stop)
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+    }
+
+    fn name() -> ServerName<'static> {
+        "localhost".try_into().unwrap()
+    }
+
+    #[test]
+    fn a_connection_is_reset_instead_of_an_answer() {
+        let (address, client, _stop) = start();
+        let mut plain = std::net::TcpStream::connect(address).unwrap();
+        plain.write_all(REQUEST).unwrap();
+        let error = plain.read(&mut [0]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+
+        let session = ClientConnection::new(client, name()).unwrap();
+        let plain = std::net::TcpStream::connect(address).unwrap();
+        let mut encrypted = StreamOwned::new(session, plain);
+        encrypted.write_all(REQUEST).unwrap();
+        let error = encrypted.read(&mut [0]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    }
+
+    #[test]
+    fn so_is_one_of_http_2() {
+        let (address, client, _stop) = start();
+        let mut client = Arc::unwrap_or_clone(client);
+        client.alpn_protocols = vec![b"h2".to_vec()];
+        let connector = TlsConnector::from(Arc::new(client));
+        runtime().block_on(async {
+            let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+            let stream = connector.connect(name(), stream).await.unwrap();
+            let (mut sender, connection) =
+                handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+            let connection = tokio::spawn(connection);
+            let request = Request::get("https://h/").body(Empty::<Bytes>::new()).unwrap();
+            sender.send_request(request).await.unwrap_err();
+            let ended = connection.await.unwrap().unwrap_err();
+            let said = format!("{ended:?}");
+            assert!(said.contains("ConnectionReset"), "{said}");
+        });
     }
 }
