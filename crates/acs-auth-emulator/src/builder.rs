@@ -9,6 +9,7 @@ use std::{fmt, io};
 
 use acs_auth::{DEFAULT_TOLERANCE, HttpDate};
 
+use crate::control::Fault;
 use crate::emulator::Emulator;
 use crate::keys::Keys;
 use crate::refusal::Refusal;
@@ -30,7 +31,11 @@ pub enum Auth {
 pub(crate) type Clock = Arc<dyn Fn() -> HttpDate + Send + Sync>;
 pub(crate) type OnRefusal = Arc<dyn Fn(&Refusal<'_>) + Send + Sync>;
 
-const PAGE_SIZE: NonZeroUsize = NonZeroUsize::new(100).unwrap();
+/// Bytes that a body may have, unless another limit is set.
+pub const MAX_BODY: usize = 16 << 20;
+
+/// Items that a page of a list has, unless another number is set.
+pub const PAGE_SIZE: NonZeroUsize = NonZeroUsize::new(100).unwrap();
 
 /// An emulator that is yet to be started.
 ///
@@ -51,6 +56,7 @@ pub struct Builder {
     pub(crate) max_body: usize,
     pub(crate) operation_time: Duration,
     pub(crate) page_size: NonZeroUsize,
+    pub(crate) faults: Vec<Fault>,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) keys: Keys,
     pub(crate) clock: Clock,
@@ -65,9 +71,10 @@ impl Default for Builder {
             tls: false,
             auth: Auth::default(),
             tolerance: DEFAULT_TOLERANCE,
-            max_body: 16 << 20,
+            max_body: MAX_BODY,
             operation_time: Duration::ZERO,
             page_size: PAGE_SIZE,
+            faults: Vec::new(),
             ca_file: None,
             keys: Keys::default(),
             clock: Arc::new(acs_auth::now),
@@ -120,6 +127,12 @@ impl Builder {
         Self { page_size: items, ..self }
     }
 
+    /// One more thing that goes wrong with requests from the start, and again after a reset.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
     /// Where the certificate of the CA is written at the start, as PEM. It is left there.
     pub fn ca_file(self, path: impl Into<PathBuf>) -> Self {
         Self { ca_file: Some(path.into()), ..self }
@@ -165,6 +178,7 @@ impl fmt::Debug for Builder {
             .field("max_body", &self.max_body)
             .field("operation_time", &self.operation_time)
             .field("page_size", &self.page_size)
+            .field("faults", &self.faults)
             .field("ca_file", &self.ca_file)
             .finish_non_exhaustive()
     }

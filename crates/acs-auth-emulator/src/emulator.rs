@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use std::{fmt, fs, io, thread};
 
 use tokio::runtime;
@@ -11,7 +12,9 @@ use tokio::sync::oneshot;
 
 use crate::builder::Builder;
 use crate::certificates::Certificates;
+use crate::control::{Fault, Record};
 use crate::gate::Gate;
+use crate::inbox::Message;
 use crate::keys::Keys;
 use crate::resource::Resource;
 use crate::router::router;
@@ -23,6 +26,7 @@ use crate::server::Server;
 pub struct Emulator {
     endpoint: String,
     keys: Keys,
+    resource: Arc<Resource>,
     ca_certificate: String,
     ca_file: Option<PathBuf>,
     stop: Option<oneshot::Sender<()>>,
@@ -57,7 +61,8 @@ impl Emulator {
             fs::write(file, &certificates.ca)?;
         }
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        let server = Server { tls: certificates.tls.into(), router: router(gate, resource) };
+        let server =
+            Server { tls: certificates.tls.into(), router: router(gate, Arc::clone(&resource)) };
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("acs-auth-emulator".into()).spawn(move || {
             runtime.block_on(server.serve(listener, stopped));
@@ -65,6 +70,7 @@ impl Emulator {
         Ok(Self {
             endpoint,
             keys: builder.keys,
+            resource,
             ca_certificate: certificates.ca,
             ca_file: builder.ca_file,
             stop: Some(stop),
@@ -106,6 +112,58 @@ impl Emulator {
     #[must_use]
     pub fn ca_file(&self) -> Option<&Path> {
         self.ca_file.as_deref()
+    }
+
+    /// The messages that were sent and not cleared since, the oldest first: the last thousand, or as many as
+    /// came in 64 MiB of requests.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        self.resource.inbox.list(|_| true)
+    }
+
+    /// The first message that is wanted, if it is there already, or else once it comes: nothing if it does
+    /// not come in time. It lets its thread wait.
+    #[must_use]
+    pub fn wait_for_message(
+        &self,
+        timeout: Duration,
+        wanted: impl Fn(&Message) -> bool,
+    ) -> Option<Message> {
+        self.resource.inbox.wait_for_one(timeout, wanted)
+    }
+
+    /// Forgets the messages.
+    pub fn clear_messages(&self) {
+        self.resource.inbox.clear();
+    }
+
+    /// The last thousand requests, the oldest first, and what became of each. Those to `/health` and below
+    /// `/_emulator/` are none.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Record> {
+        self.resource.journal.list()
+    }
+
+    /// Forgets the requests.
+    pub fn clear_requests(&self) {
+        self.resource.journal.clear();
+    }
+
+    /// Lets something go wrong with requests to come. To each of them happens the first fault that is for
+    /// such a one.
+    pub fn inject(&self, fault: Fault) {
+        self.resource.faults.push(fault);
+    }
+
+    /// Lets nothing go wrong any longer.
+    pub fn clear_faults(&self) {
+        self.resource.faults.clear();
+    }
+
+    /// Makes it as it was at the start: no identities, and so no good tokens; no messages and no requests;
+    /// no faults but those that were set before it started.
+    pub fn reset(&self) {
+        self.resource.reset();
     }
 
     /// Stops it, as dropping does: requests that are being answered get a second, and when this

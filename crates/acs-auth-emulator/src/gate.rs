@@ -4,14 +4,15 @@ use std::io;
 use std::sync::Arc;
 
 use acs_auth::http::verify_parts;
-use acs_auth::{AccessKey, Code, ContentHash, Verifier, X_MS_CONTENT_SHA256};
+use acs_auth::{AccessKey, Code, ContentHash, HttpDate, Verifier, X_MS_CONTENT_SHA256};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::request::Parts;
 
-use crate::builder::{Auth, Builder, Clock};
+use crate::builder::{Auth, Builder};
+use crate::control::{KeyName, Now, Verdict, is_open};
 use crate::explainer::Explainer;
 use crate::received_body::read;
 use crate::resource::Resource;
@@ -24,11 +25,7 @@ pub(crate) struct Gate {
     verifier: Option<Verifier<[AccessKey; 2]>>,
     explainer: Option<Explainer>,
     max_body: usize,
-    clock: Clock,
 }
-
-/// The only path that is open to everybody.
-pub(crate) const HEALTH: &str = "/health";
 
 /// Lets a request through, with its body read, or answers it.
 pub(crate) async fn authenticate(
@@ -36,16 +33,27 @@ pub(crate) async fn authenticate(
     request: Request,
     next: Next,
 ) -> Response {
-    // The path as it came: no two spellings of one are the same here.
-    let admitted = match request.uri().path() {
-        HEALTH => Ok(request),
-        path if path.starts_with(FOR_USERS) => gate.admit_user(&resource.directory, request).await,
-        _ => gate.admit_signed(request).await,
-    };
-    match admitted {
-        Ok(request) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
+    let path = request.uri().path();
+    if is_open(path) {
+        return next.run(request).await;
     }
+    let admitted = if path.starts_with(FOR_USERS) {
+        gate.admit_user(&resource.directory, request).await
+    } else {
+        gate.admit_signed(request).await
+    };
+    let (mut response, verdict) = match admitted {
+        Ok((request, verdict)) => (next.run(request).await, verdict),
+        Err(Refused { error, verdict }) => (error.into_response(), verdict),
+    };
+    response.extensions_mut().insert(verdict);
+    response
+}
+
+/// A request that is answered at the gate, and what was found of its proof.
+struct Refused {
+    error: ServiceError,
+    verdict: Verdict,
 }
 
 impl Gate {
@@ -64,7 +72,6 @@ impl Gate {
             verifier: (builder.auth != Auth::Off).then_some(verifier),
             explainer: (builder.auth == Auth::Explain).then_some(explainer),
             max_body: builder.max_body,
-            clock: Arc::clone(&builder.clock),
         })
     }
 
@@ -73,32 +80,62 @@ impl Gate {
         &self,
         directory: &Directory,
         request: Request,
-    ) -> Result<Request, ServiceError> {
+    ) -> Result<(Request, Verdict), Refused> {
+        let now = now(&request);
         let (mut parts, body) = request.into_parts();
-        let scopes = directory.scopes_of_bearer(&parts.headers)?;
+        let scopes = directory.scopes_of_bearer(&parts.headers, now).map_err(|error| Refused {
+            error,
+            verdict: Verdict::Refused { code: None, mistake: None },
+        })?;
         parts.extensions.insert(scopes);
-        let body = read(&parts, body, self.max_body).await?;
-        Ok(Request::from_parts(parts, body.into()))
+        let verdict = Verdict::UserToken;
+        match read(&parts, body, self.max_body).await {
+            Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
+            Err(unreadable) => Err(Refused { error: unreadable.into(), verdict }),
+        }
     }
 
     /// Admits what was signed with one of the keys.
-    async fn admit_signed(&self, request: Request) -> Result<Request, ServiceError> {
+    async fn admit_signed(&self, request: Request) -> Result<(Request, Verdict), Refused> {
         // A body that comes slowly does not make its head any older.
-        let now = (self.clock)();
+        let now = now(&request);
         let (parts, body) = request.into_parts();
         let body = read(&parts, body, self.max_body).await;
-        if let Some(verifier) = &self.verifier {
-            // Where there is no body, the head is believed for now: who has signed it is told why.
-            let hash = body.as_ref().map_or_else(|_| claimed(&parts), |body| ContentHash::of(body));
-            if let Err(error) = verify_parts(&parts, verifier, hash, now) {
-                let body = body.as_deref().ok();
-                let explain = |explainer: &Explainer| explainer.explain(&parts, body, error, now);
-                let mistake = self.explainer.as_ref().map(explain);
-                return Err(denied(error.code()).with_mistake(mistake.as_deref()));
-            }
+        let verdict = match &self.verifier {
+            Some(verifier) => self.verify(verifier, &parts, body.as_deref().ok(), now)?,
+            None => Verdict::Unchecked,
+        };
+        match body {
+            Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
+            Err(unreadable) => Err(Refused { error: unreadable.into(), verdict }),
         }
-        Ok(Request::from_parts(parts, body?.into()))
     }
+
+    fn verify(
+        &self,
+        verifier: &Verifier<[AccessKey; 2]>,
+        parts: &Parts,
+        body: Option<&[u8]>,
+        now: HttpDate,
+    ) -> Result<Verdict, Refused> {
+        // Where there is no body, the head is believed for now: who has signed it is told why.
+        let hash = body.map_or_else(|| claimed(parts), ContentHash::of);
+        let error = match verify_parts(parts, verifier, hash, now) {
+            Ok(signed) => return Ok(Verdict::Verified { key: KeyName::of(signed.key_index) }),
+            Err(error) => error,
+        };
+        let explain = |explainer: &Explainer| explainer.explain(parts, body, error, now);
+        let mistake = self.explainer.as_ref().map(explain);
+        Err(Refused {
+            error: denied(error.code()).with_mistake(mistake.as_deref()),
+            verdict: Verdict::Refused { code: Some(error.code().as_str()), mistake },
+        })
+    }
+}
+
+/// What time it is for a request: the observer, whom each passes, has told.
+fn now(request: &Request) -> HttpDate {
+    request.extensions().get().map_or_else(acs_auth::now, |Now(now)| *now)
 }
 
 /// What the service says, which is next to nothing.

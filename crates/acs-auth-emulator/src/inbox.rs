@@ -1,11 +1,13 @@
 //! What was sent, for tests to read.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 /// Messages that an inbox holds at most.
 const MOST: usize = 1000;
@@ -37,7 +39,7 @@ pub struct Message {
 }
 
 /// By which API a message was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum MessageKind {
@@ -52,8 +54,10 @@ pub enum MessageKind {
 /// The messages that there are, the oldest first, and as many as there is room for.
 pub(crate) struct Inbox {
     held: Mutex<Held>,
-    /// How many have come, for those who wait for the next.
+    /// How many have come, for those who wait for the next by HTTP.
     arrivals: watch::Sender<u64>,
+    /// The same for threads.
+    arrived: Condvar,
 }
 
 #[derive(Default)]
@@ -62,9 +66,15 @@ struct Held {
     bytes: usize,
 }
 
+impl Held {
+    fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter().map(|(_, message)| message)
+    }
+}
+
 impl Default for Inbox {
     fn default() -> Self {
-        Self { held: Mutex::default(), arrivals: watch::Sender::new(0) }
+        Self { held: Mutex::default(), arrivals: watch::Sender::new(0), arrived: Condvar::new() }
     }
 }
 
@@ -78,7 +88,51 @@ impl Inbox {
             held.bytes -= held.messages.pop_front().map_or(0, |(bytes, _)| bytes);
         }
         drop(held);
+        self.arrived.notify_all();
         self.arrivals.send_modify(|count| *count += 1);
+    }
+
+    /// Those that fit, the oldest first: as soon as there are so many, or nothing if they do not come in time.
+    pub(crate) async fn wait_for(
+        &self,
+        count: usize,
+        patience: Duration,
+        fits: impl Fn(&Message) -> bool,
+    ) -> Option<Vec<Message>> {
+        let mut arrivals = self.arrivals.subscribe();
+        let enough = async {
+            loop {
+                let found = self.list(&fits);
+                if found.len() >= count {
+                    return found;
+                }
+                // It fails where there is no inbox any longer, and it is there.
+                let _ = arrivals.changed().await;
+            }
+        };
+        timeout(patience, enough).await.ok()
+    }
+
+    /// The first that fits, as soon as there is one, unless that takes too long. The thread waits.
+    pub(crate) fn wait_for_one(
+        &self,
+        patience: Duration,
+        fits: impl Fn(&Message) -> bool,
+    ) -> Option<Message> {
+        let mut found = None;
+        let lacks = |held: &mut Held| {
+            found = held.messages().find(|message| fits(message)).cloned();
+            found.is_none()
+        };
+        let waited = self.arrived.wait_timeout_while(self.held(), patience, lacks);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        found
+    }
+
+    /// Those that fit, the oldest first.
+    pub(crate) fn list(&self, fits: impl Fn(&Message) -> bool) -> Vec<Message> {
+        let held = self.held();
+        held.messages().filter(|m| fits(m)).cloned().collect()
     }
 
     /// Forgets them all.

@@ -5,6 +5,7 @@ mod answer;
 mod api_version;
 mod builder;
 mod certificates;
+mod control;
 mod emulator;
 mod explainer;
 mod gate;
@@ -24,7 +25,8 @@ mod services;
 mod stream;
 mod timestamp;
 
-pub use builder::{Auth, Builder};
+pub use builder::{Auth, Builder, MAX_BODY, PAGE_SIZE};
+pub use control::{FAULT_HEADER, Fault, InvalidFault, KeyName, Record, Verdict};
 pub use emulator::Emulator;
 pub use inbox::{Message, MessageKind};
 pub use keys::{ACCESS_KEY, PORT, SECONDARY_ACCESS_KEY};

@@ -8,6 +8,7 @@ use ring::hmac;
 use ring::rand::SystemRandom;
 
 use crate::builder::{Builder, Clock};
+use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::services::Directory;
@@ -22,6 +23,8 @@ pub(crate) struct Resource {
     pub(crate) guids: Arc<Guids>,
     pub(crate) directory: Directory,
     pub(crate) inbox: Inbox,
+    pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
 }
 
 impl Resource {
@@ -36,7 +39,17 @@ impl Resource {
             clock: Arc::clone(&builder.clock),
             directory: Directory::new(Arc::clone(&builder.clock), Arc::clone(&guids), key()?),
             inbox: Inbox::default(),
+            journal: Journal::default(),
+            faults: Faults::new(builder.faults.clone()),
             guids,
         })
+    }
+
+    /// As it was at the start: nobody is there, nothing has come.
+    pub(crate) fn reset(&self) {
+        self.directory.clear();
+        self.inbox.clear();
+        self.journal.clear();
+        self.faults.reset();
     }
 }

@@ -6,21 +6,22 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use http::StatusCode;
 
-use crate::gate::{Gate, HEALTH, authenticate};
+use crate::control::{self, fail, observe};
+use crate::gate::{Gate, authenticate};
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::services;
 
+/// From the outside: a request is observed, it is let in, something may go wrong with it, it is answered.
 pub(crate) fn router(gate: Arc<Gate>, resource: Arc<Resource>) -> Router {
-    services::routes()
-        .route(HEALTH, get(StatusCode::OK))
+    control::add_to(services::routes())
         .fallback(async || ServiceError::NOT_FOUND)
         .method_not_allowed_fallback(async || ServiceError::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::disable()) // the gate has counted
+        .layer(from_fn(fail))
         .layer(from_fn_with_state((gate, Arc::clone(&resource)), authenticate))
+        .layer(from_fn_with_state(Arc::clone(&resource), observe))
         .layer(from_fn(survive))
         .with_state(resource)
 }

@@ -17,7 +17,7 @@ use crate::resource::Resource;
 pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
 
-type Routes = Router<Arc<Resource>>;
+pub(crate) type Routes = Router<Arc<Resource>>;
 
 /// What there is at which path: each file adds its own.
 pub(crate) fn routes() -> Routes {

@@ -116,10 +116,14 @@ impl Directory {
     }
 
     /// The scopes of whoever has sent a token, if it is good.
-    pub(crate) fn scopes_of_bearer(&self, headers: &HeaderMap) -> Result<Scopes, ServiceError> {
+    pub(crate) fn scopes_of_bearer(
+        &self,
+        headers: &HeaderMap,
+        now: HttpDate,
+    ) -> Result<Scopes, ServiceError> {
         let mut sent = headers.get_all(AUTHORIZATION).iter();
         let scopes = match (sent.next(), sent.next()) {
-            (Some(only), None) => only.to_str().ok().and_then(|value| self.scopes_of(value)),
+            (Some(only), None) => only.to_str().ok().and_then(|value| self.scopes_of(value, now)),
             _ => None,
         };
         scopes.ok_or(ServiceError::new(
@@ -129,10 +133,10 @@ impl Directory {
         ))
     }
 
-    fn scopes_of(&self, authorization: &str) -> Option<Scopes> {
+    fn scopes_of(&self, authorization: &str, now: HttpDate) -> Option<Scopes> {
         let (scheme, token) = authorization.split_once(' ')?;
         let token = scheme.eq_ignore_ascii_case("Bearer").then_some(token)?;
-        let claims = Claims::verify(token, &self.key, (self.clock)())?;
+        let claims = Claims::verify(token, &self.key, now)?;
         let first_good = *self.entries().first_good.get(&claims.skypeid)?;
         let scopes = Scopes::of_claim(&claims.acs_scope)?;
         (claims.jti >= first_good).then_some(scopes)

@@ -1,6 +1,6 @@
 //! A client that sends bytes as they are given, and reads answers.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -74,6 +74,12 @@ impl<S: Read + Write> Wire<S> {
             self.0.read_exact(&mut answer.body).unwrap();
         }
         answer
+    }
+
+    /// Whether the server has cut the connection in the place of an answer.
+    pub(crate) fn was_reset(&mut self) -> bool {
+        let error = self.0.read(&mut [0]).err();
+        error.is_some_and(|error| error.kind() == ErrorKind::ConnectionReset)
     }
 
     /// Whether the server has closed, with nothing more to say.

@@ -1,0 +1,109 @@
+//! What tests ask of the emulator itself, below `/_emulator/`: what came, and what is to go wrong.
+
+mod fault;
+mod faults;
+mod filter;
+mod journal;
+mod observer;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::StatusCode;
+use serde_json::json as value;
+
+use crate::answer::json;
+use crate::json_body::JsonBody;
+use crate::resource::Resource;
+use crate::service_error::ServiceError;
+use crate::services::Routes;
+use filter::Filter;
+
+pub(crate) use faults::Faults;
+pub(crate) use journal::Journal;
+pub(crate) use observer::{Now, fail, observe};
+
+pub use fault::{FAULT_HEADER, Fault, InvalidFault};
+pub use journal::{KeyName, Record, Verdict};
+
+/// What lies below this needs no proof, as `/health` does not: everybody knows the keys anyway.
+const PREFIX: &str = "/_emulator/";
+const HEALTH: &str = "/health";
+
+/// Whether everybody is let in there, and nothing goes wrong. It is the path as it came: no two spellings of
+/// one are the same here.
+pub(crate) fn is_open(path: &str) -> bool {
+    path == HEALTH || path.starts_with(PREFIX)
+}
+
+pub(crate) fn add_to(routes: Routes) -> Routes {
+    routes
+        .route(HEALTH, get(health))
+        .route("/_emulator/health", get(health))
+        .route("/_emulator/messages", get(messages).delete(clear_messages))
+        .route("/_emulator/requests", get(requests).delete(clear_requests))
+        .route("/_emulator/faults", get(faults).post(inject).delete(clear_faults))
+        .route("/_emulator/reset", post(reset))
+}
+
+async fn health() -> Response {
+    json(StatusCode::OK, &value!({ "status": "healthy", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+async fn messages(
+    State(resource): State<Arc<Resource>>,
+    filter: Filter,
+) -> Result<Response, ServiceError> {
+    let (fits, count, timeout) =
+        (|message: &_| filter.takes(message), filter.count(), filter.timeout());
+    let Some(messages) = resource.inbox.wait_for(count, timeout, fits).await else {
+        return Err(ServiceError::new(
+            StatusCode::NOT_FOUND,
+            "NotFound",
+            "So many messages did not come in time.",
+        ));
+    };
+    Ok(json(StatusCode::OK, &value!({ "messages": messages })))
+}
+
+async fn clear_messages(State(resource): State<Arc<Resource>>) -> StatusCode {
+    resource.inbox.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn requests(State(resource): State<Arc<Resource>>) -> Response {
+    json(StatusCode::OK, &value!({ "requests": resource.journal.list() }))
+}
+
+async fn clear_requests(State(resource): State<Arc<Resource>>) -> StatusCode {
+    resource.journal.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn faults(State(resource): State<Arc<Resource>>) -> Response {
+    json(StatusCode::OK, &value!({ "faults": resource.faults.list() }))
+}
+
+async fn inject(
+    State(resource): State<Arc<Resource>>,
+    JsonBody(fault): JsonBody<Fault>,
+) -> Result<StatusCode, ServiceError> {
+    let fault = fault.unwrap_or_default().checked()?;
+    if resource.faults.are_too_many() {
+        return Err(ServiceError::bad_request("There are too many faults already."));
+    }
+    resource.faults.push(fault);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn clear_faults(State(resource): State<Arc<Resource>>) -> StatusCode {
+    resource.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn reset(State(resource): State<Arc<Resource>>) -> StatusCode {
+    resource.reset();
+    StatusCode::NO_CONTENT
+}

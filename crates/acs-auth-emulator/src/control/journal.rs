@@ -1,0 +1,101 @@
+//! The last requests, and what became of each.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+
+use super::fault::Fault;
+
+/// Requests that are remembered at most.
+const MOST: usize = 1000;
+
+/// A request that came, and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Record {
+    /// The method, as it came.
+    pub method: String,
+    /// Path and query, as they came, up to 2 KiB of them.
+    pub path_and_query: String,
+    /// When it came, in UTC, such as `2026-11-22T15:00:00.0000000+00:00`.
+    pub received_on: String,
+    /// The status of its answer; none if the connection was reset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What was found of its proof.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// What went wrong with it because a test had asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+}
+
+/// What the emulator found of the proof that a request brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "verdict")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// It was signed with one of the keys.
+    Verified {
+        /// Which of them.
+        key: KeyName,
+    },
+    /// It brought a user access token that is good.
+    UserToken,
+    /// It was refused.
+    Refused {
+        /// The code of the verifier, such as `SIGNATURE_MISMATCH`, even where the client is told nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<&'static str>,
+        /// What the header `x-acs-auth-mistake` told, if refusals are explained.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mistake: Option<String>,
+    },
+    /// It was not looked at: see [`Auth::Off`](crate::Auth::Off).
+    Unchecked,
+}
+
+/// One of the two access keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyName {
+    /// The primary.
+    Primary,
+    /// The secondary.
+    Secondary,
+}
+
+impl KeyName {
+    /// That of the first, or the second.
+    pub(crate) fn of(index: usize) -> Self {
+        if index == 0 { Self::Primary } else { Self::Secondary }
+    }
+}
+
+/// The last requests, the oldest first.
+#[derive(Default)]
+pub(crate) struct Journal(Mutex<VecDeque<Record>>);
+
+impl Journal {
+    pub(crate) fn put(&self, record: Record) {
+        let mut records = self.records();
+        if records.len() == MOST {
+            records.pop_front();
+        }
+        records.push_back(record);
+    }
+
+    pub(crate) fn list(&self) -> Vec<Record> {
+        self.records().iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.records().clear();
+    }
+
+    fn records(&self) -> MutexGuard<'_, VecDeque<Record>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
