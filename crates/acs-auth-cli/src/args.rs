@@ -66,7 +66,7 @@ pub(crate) enum Task {
     #[command(after_help = explain::EXAMPLES)]
     Explain(ExplainArgs),
     /// Run a local ACS that checks signatures, and says what was wrong with them
-    #[command(after_help = emulator::EXAMPLES)]
+    #[command(after_help = emulator::EXAMPLES, after_long_help = [emulator::VARIABLES, emulator::EXAMPLES].join("\n\n"))]
     Emulator(EmulatorArgs),
     /// Start a local ACS, sign, send, and show what goes to and fro; and then what a mistake does
     Demo,

@@ -2,7 +2,9 @@
 
 use std::io;
 use std::thread;
+use std::time::Duration;
 
+use acs_auth::{HttpDate, now};
 use acs_auth_emulator::{Emulator, Refusal};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use crate::args::{EmulatorArgs, Format};
 use crate::colour::{GOOD, NAME, on_stderr, on_stdout};
 use crate::explain::text;
 use crate::log::Log;
+use crate::own_keys::OwnKeys;
 
 /// Characters of a request line up to which it is logged.
 const SHOWN: usize = 200;
@@ -27,20 +30,32 @@ struct Json<'a> {
 
 pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
     let (log, take) = Log::start();
+    let offset = args.clock_offset.into();
     let mut builder = Emulator::builder()
         .listen(args.listen)
         .port(args.port)
         .tls(args.tls)
         .auth(args.auth.into())
         .tolerance(args.tolerance)
+        .clock(move || ahead(offset))
+        .operation_time(Duration::from_secs(args.operation_time.into()))
+        .page_size(args.page_size)
+        .max_body(args.max_body)
         .on_refusal(move |refusal| take(entry(refusal)));
+    for fault in &args.fault {
+        builder = builder.fault(fault.clone());
+    }
+    let own = OwnKeys::read()?;
+    if let Some(OwnKeys { primary, secondary }) = &own {
+        builder = builder.keys(primary.as_str(), secondary.as_str());
+    }
     if let Some(file) = &args.ca_file {
         builder = builder.ca_file(file);
     }
     let emulator = builder.start().map_err(|error| unstartable(&error))?;
     let said = match args.output {
         Format::Json => print_json(&emulator),
-        Format::Text => print_text(&emulator, args),
+        Format::Text => print_text(&emulator, args, own.is_some()),
     };
     // Nobody is left to say it to: there is nothing to run for, and the end says why it was.
     if said.say().is_err() {
@@ -57,6 +72,12 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
     }
 }
 
+/// The time of this machine, and so many seconds.
+fn ahead(seconds: i64) -> HttpDate {
+    let now = now();
+    HttpDate::from_unix(now.unix() + seconds).unwrap_or(now)
+}
+
 fn print_json(emulator: &Emulator) -> Answer {
     Answer::json(&Json {
         endpoint: emulator.endpoint(),
@@ -67,9 +88,12 @@ fn print_json(emulator: &Emulator) -> Answer {
     })
 }
 
-fn print_text(emulator: &Emulator, args: &EmulatorArgs) -> Answer {
+fn print_text(emulator: &Emulator, args: &EmulatorArgs, has_own_keys: bool) -> Answer {
     let (good, name) = (on_stdout(GOOD), on_stdout(NAME));
     let mut hints = String::new();
+    if !has_own_keys {
+        hints += "Everybody knows its keys.\n";
+    }
     if !args.listen.is_loopback() {
         hints += "Whoever can reach this machine can reach it.\n";
     }
@@ -78,7 +102,7 @@ fn print_text(emulator: &Emulator, args: &EmulatorArgs) -> Answer {
             "Clients must trust its authority: --ca-file FILE writes the certificate for them.\n";
     }
     Answer::text(format!(
-        "{good}A local ACS listens.{good:#} Everybody knows its keys.\n{hints}\n\
+        "{good}A local ACS listens.{good:#}\n{hints}\n\
          {name}endpoint{name:#}           {}\n\
          {name}access key{name:#}         {}\n\
          {name}secondary key{name:#}      {}\n\

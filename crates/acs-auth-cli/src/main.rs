@@ -18,6 +18,7 @@ mod explain;
 mod input;
 mod log;
 mod meaning;
+mod own_keys;
 mod raw_request;
 mod send;
 mod sign;

@@ -3,8 +3,10 @@
 //! clap's own messages quote what was typed. Somebody will type a connection string in the wrong
 //! place, so the sentences here are made of our own words, and of names out of our own help.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 
+use acs_auth_emulator::InvalidFault;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _, Parser as _};
 
@@ -71,6 +73,8 @@ fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
     command.build();
     let names = own_names(error, &command);
     let name = names.first().map_or("an option", String::as_str);
+    let variable = variable_of(name, &command, arguments);
+    let name = variable.as_deref().unwrap_or(name);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{} is missing", names.join(" and ")),
         ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => {
@@ -88,18 +92,43 @@ fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
             }
             _ => format!("{name} lacks its value"),
         },
-        ErrorKind::ValueValidation if name.starts_with("--port") => {
-            format!("{name} is a port, from 0 to {}", u16::MAX)
-        }
-        ErrorKind::ValueValidation if name.starts_with("--listen") => {
-            format!("{name} is an IP address, such as 127.0.0.1 or ::1")
-        }
         ErrorKind::ValueValidation => {
-            format!("{name} is a whole number of seconds, from 0 to {}", u32::MAX)
+            let option = names.first().map_or("", String::as_str);
+            format!("{name} is {}", due_value(option, error))
         }
         ErrorKind::TooManyValues => format!("{name} takes no value"),
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8".to_owned(),
         _ => format!("{name} does not fit"),
+    }
+}
+
+/// The variable that gave an option its value, if no argument did.
+fn variable_of(name: &str, command: &Command, arguments: &[OsString]) -> Option<String> {
+    let mut options = command.get_subcommands().flat_map(Command::get_arguments);
+    let option = options.find(|option| option.get_env().is_some() && option.to_string() == name)?;
+    let long = format!("--{}", option.get_long()?);
+    let is_given = arguments.iter().any(|argument| argument.to_string_lossy().starts_with(&long));
+    (!is_given).then(|| option.get_env().map(|name| name.to_string_lossy().into_owned()))?
+}
+
+/// What the value of an option has to be.
+fn due_value(option: &str, error: &clap::Error) -> String {
+    let option = option.split(' ').next().unwrap_or_default();
+    match option {
+        "--port" => format!("a port, from 0 to {}", u16::MAX),
+        "--listen" => "an IP address, such as 127.0.0.1 or ::1".to_owned(),
+        "--tls" | "--stop-at-eof" => "true or false".to_owned(),
+        "--page-size" => "a number of items, 1 or more".to_owned(),
+        "--max-body" => "a number of bytes".to_owned(),
+        "--clock-offset" => format!("a whole number of seconds, from {} to {}", i32::MIN, i32::MAX),
+        // Its reasons say nothing of what was typed.
+        "--fault" => {
+            match error.source().and_then(|source| source.downcast_ref::<InvalidFault>()) {
+                Some(why) => format!("no fault: {why}"),
+                None => "no fault".to_owned(),
+            }
+        }
+        _ => format!("a whole number of seconds, from 0 to {}", u32::MAX),
     }
 }
 

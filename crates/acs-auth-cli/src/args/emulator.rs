@@ -1,9 +1,11 @@
 //! The options of `emulator`.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use acs_auth_emulator::{Auth, PORT};
+use acs_auth_emulator::{Auth, Fault, MAX_BODY, PAGE_SIZE, PORT};
+use clap::builder::BoolishValueParser;
 use clap::{ValueEnum, ValueHint};
 
 use super::Format;
@@ -16,40 +18,83 @@ The port speaks http and TLS. With its keys, which everybody knows, --demo of th
 For tests, on a free port, with one line of JSON that tells where, until standard input ends:
   acs-auth emulator --port 0 --output json --stop-at-eof
 
+What was sent, what came, and what is to go wrong:
+  curl http://127.0.0.1:8401/_emulator/messages
+  curl http://127.0.0.1:8401/_emulator/requests
+  curl http://127.0.0.1:8401/_emulator/faults -H 'content-type: application/json' \\
+    -d '{\"status\":503,\"retryAfter\":1,\"count\":2}'
+
 Exit codes: 0 stopped, 2 it could not start.";
+
+pub(super) const VARIABLES: &str = "\
+Each option can be a variable instead: --port is ACS_AUTH_EMULATOR_PORT, and so on, with true for
+those that take no value. The keys can be others by ACS_AUTH_EMULATOR_ACCESS_KEY and
+ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY; they are never arguments.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct EmulatorArgs {
     /// Address to listen at: whoever gets there is let in by keys that everybody knows
-    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_LISTEN", hide_env = true)]
+    #[arg(value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     pub(crate) listen: IpAddr,
 
     /// Port to listen at; 0 takes a free one
-    #[arg(long, default_value_t = PORT)]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_PORT", hide_env = true, default_value_t = PORT)]
     pub(crate) port: u16,
 
     /// Say https in the endpoint and the connection string
-    #[arg(long)]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_TLS", hide_env = true)]
+    #[arg(value_parser = BoolishValueParser::new())]
     pub(crate) tls: bool,
 
     /// What is done about signatures
-    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_AUTH", hide_env = true)]
+    #[arg(value_enum, default_value_t, value_name = "MODE")]
     pub(crate) auth: AuthMode,
 
     /// Seconds that a request may be dated away from now, each way
-    #[arg(long, value_name = "SECONDS", default_value_t = acs_auth::DEFAULT_TOLERANCE)]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_TOLERANCE", hide_env = true)]
+    #[arg(value_name = "SECONDS", default_value_t = acs_auth::DEFAULT_TOLERANCE)]
     pub(crate) tolerance: u32,
 
+    /// Seconds that its clock is ahead of this machine's, or behind it if there are less than none
+    #[arg(long, env = "ACS_AUTH_EMULATOR_CLOCK_OFFSET", hide_env = true)]
+    #[arg(value_name = "SECONDS", default_value_t, allow_negative_numbers = true)]
+    pub(crate) clock_offset: i32,
+
+    /// Seconds that an operation takes which is polled, such as the sending of an email
+    #[arg(long, env = "ACS_AUTH_EMULATOR_OPERATION_TIME", hide_env = true)]
+    #[arg(value_name = "SECONDS", default_value_t)]
+    pub(crate) operation_time: u32,
+
+    /// Items on a page of a list
+    #[arg(long, env = "ACS_AUTH_EMULATOR_PAGE_SIZE", hide_env = true)]
+    #[arg(value_name = "ITEMS", default_value_t = PAGE_SIZE)]
+    pub(crate) page_size: NonZeroUsize,
+
+    /// Bytes that the body of a request may have
+    #[arg(long, env = "ACS_AUTH_EMULATOR_MAX_BODY", hide_env = true)]
+    #[arg(value_name = "BYTES", default_value_t = MAX_BODY)]
+    pub(crate) max_body: usize,
+
+    /// What goes wrong with requests, such as status=503,retryAfter=1,count=2; several have a ; between
+    #[arg(long, env = "ACS_AUTH_EMULATOR_FAULT", hide_env = true)]
+    #[arg(value_name = "FAULT", value_delimiter = ';')]
+    pub(crate) fault: Vec<Fault>,
+
     /// File to write the certificate of the authority to, in PEM, for clients to trust
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_CA_FILE", hide_env = true)]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca_file: Option<PathBuf>,
 
     /// Stop when standard input ends, as it does when the program ends that holds the other end
-    #[arg(long)]
+    #[arg(long, env = "ACS_AUTH_EMULATOR_STOP_AT_EOF", hide_env = true)]
+    #[arg(value_parser = BoolishValueParser::new())]
     pub(crate) stop_at_eof: bool,
 
     /// How to say where it listens
-    #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(short, long, env = "ACS_AUTH_EMULATOR_OUTPUT", hide_env = true)]
+    #[arg(value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) output: Format,
 }
 
@@ -71,5 +116,26 @@ impl From<AuthMode> for Auth {
             AuthMode::Explain => Self::Explain,
             AuthMode::Off => Self::Off,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Args as _;
+
+    use super::EmulatorArgs;
+
+    /// Where a container is started for a test, there is often no way to give it arguments.
+    #[test]
+    fn each_option_has_a_variable() {
+        let command = EmulatorArgs::augment_args(clap::Command::new("emulator"));
+        let mut options = 0;
+        for option in command.get_arguments() {
+            let long = option.get_long().unwrap();
+            let due = format!("ACS_AUTH_EMULATOR_{}", long.to_uppercase().replace('-', "_"));
+            assert_eq!(option.get_env().unwrap().to_str().unwrap(), due);
+            options += 1;
+        }
+        assert!(options > 10);
     }
 }

@@ -1,53 +1,12 @@
 //! The local ACS that the program runs, and the demo of it.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
-use crate::said::{Said, VARIABLE, output, run};
-
-/// A running one. Its standard input is held open, and so it ends with the test, whatever happens.
-struct Running {
-    child: Child,
-    said: Value,
-}
-
-impl Running {
-    fn start(options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_acs-auth"))
-            .args(["emulator", "--port", "0", "--output", "json", "--stop-at-eof"])
-            .args(options)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        Self { child, said: serde_json::from_str(&line).unwrap() }
-    }
-
-    fn text(&self, field: &str) -> &str {
-        self.said[field].as_str().unwrap()
-    }
-
-    /// Sends with the connection string that it told.
-    fn send(&self, arguments: &[&str]) -> Said {
-        let arguments = [&["send"], arguments, &["--output", "json"]].concat();
-        run(self.text("connection_string"), &arguments)
-    }
-
-    /// Ends it, and gives what it said on standard error.
-    fn end(mut self) -> String {
-        drop(self.child.stdin.take());
-        let mut stderr = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        assert_eq!(self.child.wait().unwrap().code(), Some(0));
-        stderr
-    }
-}
+use crate::running::Running;
+use crate::said::{VARIABLE, output, run};
 
 const IDENTITIES: &str = "/identities?api-version=2023-10-01";
 

@@ -130,7 +130,7 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn calls_that_do_not_fit() {
-    let calls: [(&[&str], &str); 20] = [
+    let calls: [(&[&str], &str); 24] = [
         (
             &["sgn"],
             "there is no such command, only sign, send, verify, explain, emulator, demo, completions",
@@ -152,6 +152,13 @@ fn calls_that_do_not_fit() {
         (&["emulator", "--port", "x"], "--port <PORT> is a port, from 0 to 65535"),
         (&["emulator", "--listen", "localhost"], "--listen <ADDRESS> is an IP address"),
         (&["emulator", "--auth", "none"], "is one of strict, explain, off"),
+        (&["emulator", "--page-size", "0"], "--page-size <ITEMS> is a number of items, 1 or more"),
+        (&["emulator", "--max-body", "1k"], "--max-body <BYTES> is a number of bytes"),
+        (
+            &["emulator", "--clock-offset", "1h"],
+            "is a whole number of seconds, from -2147483648 to",
+        ),
+        (&["emulator", "--fault", "status=200"], "is no fault: a status is 400 to 599"),
         (&["demo", "now"], "argument 2 is one too many: acs-auth demo --help"),
         (&["completions", "tcsh"], "is one of bash, elvish, fish, powershell, zsh"),
     ];
