@@ -42,6 +42,9 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .page_size(args.page_size)
         .max_body(args.max_body)
         .on_refusal(move |refusal| take(entry(refusal)));
+    for name in &args.host_name {
+        builder = builder.host_name(name);
+    }
     for fault in &args.fault {
         builder = builder.fault(fault.clone());
     }
@@ -139,6 +142,7 @@ pub(crate) fn unstartable(error: &io::Error) -> Failure {
             "the port, or the file of --ca-file, is not for you".to_owned()
         }
         io::ErrorKind::NotFound => "the directory of --ca-file is not there".to_owned(),
+        io::ErrorKind::InvalidInput => "a name of --host-name is none".to_owned(),
         kind => kind.to_string(),
     };
     Failure::misused(UNSTARTABLE, format!("the emulator cannot start: {why}"))

@@ -51,6 +51,7 @@ pub struct Builder {
     pub(crate) listen: IpAddr,
     pub(crate) port: u16,
     pub(crate) tls: bool,
+    pub(crate) host_names: Vec<String>,
     pub(crate) auth: Auth,
     pub(crate) tolerance: u32,
     pub(crate) max_body: usize,
@@ -69,6 +70,7 @@ impl Default for Builder {
             listen: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             tls: false,
+            host_names: Vec::new(),
             auth: Auth::default(),
             tolerance: DEFAULT_TOLERANCE,
             max_body: MAX_BODY,
@@ -97,6 +99,13 @@ impl Builder {
     /// Whether the endpoint and the connection string say `https`. The port speaks both, always.
     pub fn tls(self, tls: bool) -> Self {
         Self { tls, ..self }
+    }
+
+    /// One more name that clients call this machine by, such as that of a container: the certificate says it
+    /// beside `localhost`, the address that is listened on, 127.0.0.1 and ::1.
+    pub fn host_name(mut self, name: impl Into<String>) -> Self {
+        self.host_names.push(name.into());
+        self
     }
 
     /// What is done about signatures: [`Auth::Strict`] unless set.
@@ -159,7 +168,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// If the port is taken, the file of the CA cannot be written, or a key is none, which is
+    /// If the port is taken, the file of the CA cannot be written, or a key or a host name is none, which is
     /// [`InvalidInput`](io::ErrorKind::InvalidInput).
     pub fn start(self) -> io::Result<Emulator> {
         Emulator::of(self)
@@ -173,6 +182,7 @@ impl fmt::Debug for Builder {
             .field("listen", &self.listen)
             .field("port", &self.port)
             .field("tls", &self.tls)
+            .field("host_names", &self.host_names)
             .field("auth", &self.auth)
             .field("tolerance", &self.tolerance)
             .field("max_body", &self.max_body)

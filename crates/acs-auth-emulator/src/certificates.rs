@@ -24,8 +24,9 @@ pub(crate) struct Certificates {
 }
 
 impl Certificates {
-    /// Certificates for this machine, and for the address that is listened on.
-    pub(crate) fn issue(listen: IpAddr) -> io::Result<Self> {
+    /// Certificates for this machine, for the address that is listened on, and for the names that others
+    /// call it by.
+    pub(crate) fn issue(listen: IpAddr, host_names: &[String]) -> io::Result<Self> {
         let mut ca = parameters("acs-auth emulator CA");
         ca.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
@@ -34,11 +35,11 @@ impl Certificates {
 
         let mut server = parameters("acs-auth emulator");
         let addresses = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into(), listen];
-        server.subject_alt_names = CertificateParams::new(
-            addresses.iter().map(IpAddr::to_string).chain(["localhost".into()]).collect::<Vec<_>>(),
-        )
-        .map_err(io::Error::other)?
-        .subject_alt_names;
+        let names = addresses.iter().map(IpAddr::to_string).chain(["localhost".into()]);
+        let names: Vec<_> = names.chain(host_names.iter().cloned()).collect();
+        server.subject_alt_names = CertificateParams::new(names)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "a host name is none"))?
+            .subject_alt_names;
         server.use_authority_key_identifier_extension = true;
         server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];

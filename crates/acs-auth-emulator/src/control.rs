@@ -9,9 +9,10 @@ mod observer;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
+use http::header::CONTENT_TYPE;
 use serde_json::json as value;
 
 use crate::answer::json;
@@ -42,6 +43,7 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
     routes
         .route(HEALTH, get(health))
         .route("/_emulator/health", get(health))
+        .route("/_emulator/ca.pem", get(ca_certificate))
         .route("/_emulator/messages", get(messages).delete(clear_messages))
         .route("/_emulator/requests", get(requests).delete(clear_requests))
         .route("/_emulator/faults", get(faults).post(inject).delete(clear_faults))
@@ -50,6 +52,11 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
 
 async fn health() -> Response {
     json(StatusCode::OK, &value!({ "status": "healthy", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// Clients in other containers get it here, without TLS, before they speak TLS.
+async fn ca_certificate(State(resource): State<Arc<Resource>>) -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/x-pem-file")], resource.ca_certificate.clone())
 }
 
 async fn messages(

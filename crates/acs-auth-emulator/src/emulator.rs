@@ -55,8 +55,8 @@ impl Emulator {
         let endpoint = format!("{}://{address}", if builder.tls { "https" } else { "http" });
 
         let gate = Arc::new(Gate::of(&builder, &endpoint)?);
-        let resource = Arc::new(Resource::of(&builder)?);
-        let certificates = Certificates::issue(builder.listen)?;
+        let certificates = Certificates::issue(builder.listen, &builder.host_names)?;
+        let resource = Arc::new(Resource::of(&builder, certificates.ca.clone())?);
         if let Some(file) = &builder.ca_file {
             fs::write(file, &certificates.ca)?;
         }

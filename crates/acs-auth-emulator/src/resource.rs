@@ -19,6 +19,7 @@ pub(crate) const MOST: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 /// All that there is in it, in memory.
 pub(crate) struct Resource {
+    pub(crate) ca_certificate: String,
     pub(crate) clock: Clock,
     pub(crate) guids: Arc<Guids>,
     pub(crate) directory: Directory,
@@ -28,7 +29,7 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
-    pub(crate) fn of(builder: &Builder) -> io::Result<Self> {
+    pub(crate) fn of(builder: &Builder, ca_certificate: String) -> io::Result<Self> {
         let random = SystemRandom::new();
         let key = || {
             hmac::Key::generate(hmac::HMAC_SHA256, &random)
@@ -36,6 +37,7 @@ impl Resource {
         };
         let guids = Arc::new(Guids::new(key()?));
         Ok(Self {
+            ca_certificate,
             clock: Arc::clone(&builder.clock),
             directory: Directory::new(Arc::clone(&builder.clock), Arc::clone(&guids), key()?),
             inbox: Inbox::default(),

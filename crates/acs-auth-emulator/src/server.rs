@@ -158,7 +158,7 @@ mod tests {
 
     /// A server that resets every connection on which it is asked, and what trusts it.
     fn start() -> (SocketAddr, Arc<ClientConfig>, oneshot::Sender<()>) {
-        let certificates = Certificates::issue(IpAddr::V4(Ipv4Addr::LOCALHOST)).unwrap();
+        let certificates = Certificates::issue(IpAddr::V4(Ipv4Addr::LOCALHOST), &[]).unwrap();
         let reset = async |Extension(arrival): Extension<Arrival>| {
             arrival.reset();
             "never seen"

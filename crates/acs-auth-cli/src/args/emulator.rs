@@ -47,6 +47,11 @@ pub(crate) struct EmulatorArgs {
     #[arg(value_parser = BoolishValueParser::new())]
     pub(crate) tls: bool,
 
+    /// Name that clients call this machine by, for its certificate; several have a comma between
+    #[arg(long, env = "ACS_AUTH_EMULATOR_HOST_NAME", hide_env = true)]
+    #[arg(value_name = "NAME", value_delimiter = ',')]
+    pub(crate) host_name: Vec<String>,
+
     /// What is done about signatures
     #[arg(long, env = "ACS_AUTH_EMULATOR_AUTH", hide_env = true)]
     #[arg(value_enum, default_value_t, value_name = "MODE")]

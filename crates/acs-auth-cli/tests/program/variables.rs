@@ -21,6 +21,7 @@ fn variables_say_what_options_say() {
         ("PORT", "0"),
         ("TLS", "yes"),
         ("AUTH", "explain"),
+        ("HOST_NAME", "acs,acs.test"),
         ("TOLERANCE", "60"),
         ("CLOCK_OFFSET", "-100"),
         ("OPERATION_TIME", "1"),

@@ -1,5 +1,6 @@
 //! TLS, on the port that speaks plain HTTP too.
 
+use std::io::ErrorKind;
 use std::net::TcpStream;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
+use crate::control::control;
 use crate::request::Signed;
 use crate::wire::{Wire, ask, socket};
 
@@ -53,6 +55,26 @@ fn the_port_speaks_tls_and_plain_http() {
         }
         assert_eq!(ask(&emulator, &request).status, 200);
     }
+}
+
+#[test]
+fn it_may_have_other_names() {
+    let emulator = Emulator::builder().host_name("acs").host_name("acs.test").start().unwrap();
+    let got = control(&emulator, "GET", "/_emulator/ca.pem", "");
+    assert_eq!(got.header("content-type"), Some("application/x-pem-file"));
+    let ca = String::from_utf8(got.body).unwrap();
+    assert_eq!(ca, emulator.ca_certificate());
+    let request = Signed::new(&emulator, "GET", "/echo", "");
+    for name in ["acs", "acs.test", "localhost", "127.0.0.1"] {
+        assert_eq!(connect(&emulator, name, client(&ca, &[])).ask(&request).status, 200);
+    }
+    let config = client(&ca, &[]);
+    let mut other = ClientConnection::new(config, ServerName::try_from("acs2").unwrap()).unwrap();
+    let error = other.complete_io(&mut socket(&emulator)).unwrap_err();
+    assert!(error.to_string().contains("certificate"), "{error}");
+
+    let refused = Emulator::builder().host_name("acs\u{e9}").start().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::InvalidInput);
 }
 
 #[test]
