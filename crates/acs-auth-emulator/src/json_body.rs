@@ -15,30 +15,36 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = ServiceError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ServiceError> {
-        let is_json = is_json(request.headers());
+        let headers = request.headers().clone();
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|_| ServiceError::bad_request("The request body could not be read."))?;
-        if body.is_empty() {
-            return Ok(Self(None));
-        }
-        if !is_json {
-            return Err(ServiceError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "UnsupportedMediaType",
-                "The request body must be of the content type application/json.",
-            ));
-        }
-        // In a field that it skips, the parser would take bytes that are no text. Its words are kept
-        // back, for they tell what it read, which may be a token.
-        // And it would take the fields of an object out of a list, in their order.
-        let is_object = |text: &&str| text.trim_ascii_start().starts_with('{');
-        let text = str::from_utf8(&body).ok().filter(is_object);
-        let value = text.and_then(|text| serde_json::from_str(text).ok());
-        value.map(|value| Self(Some(value))).ok_or(ServiceError::bad_request(
-            "The request body is not JSON, or a field of it is of another type than is due.",
-        ))
+        parse(&headers, &body).map(Self)
     }
+}
+
+/// What a body says that came with these headers, if there is one.
+pub(crate) fn parse<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Option<T>, ServiceError> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    if !is_json(headers) {
+        return Err(ServiceError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedMediaType",
+            "The request body must be of the content type application/json.",
+        ));
+    }
+    // In a field that it skips, the parser would take bytes that are no text. Its words are kept
+    // back, for they tell what it read, which may be a token.
+    // And it would take the fields of an object out of a list, in their order.
+    let is_object = |text: &&str| text.trim_ascii_start().starts_with('{');
+    let text = str::from_utf8(body).ok().filter(is_object);
+    let value = text.and_then(|text| serde_json::from_str(text).ok());
+    value.map(Some).ok_or(ServiceError::MALFORMED)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use lru::LruCache;
+use serde::Serialize;
 
 use crate::resource::MOST;
 
@@ -13,6 +14,13 @@ pub(crate) enum Progress {
     NotStarted,
     Running,
     Done,
+}
+
+/// Why one has failed.
+#[derive(Serialize)]
+pub(crate) struct OperationError {
+    pub(crate) code: &'static str,
+    pub(crate) message: &'static str,
 }
 
 /// Operations of one kind, by their ids, each with what is its outcome in the end.
@@ -29,6 +37,21 @@ impl<T: Clone> Operations<T> {
 
     pub(crate) fn start(&self, id: String, outcome: T) {
         self.held().put(id, (Instant::now(), outcome));
+    }
+
+    /// The same, unless there is one of this id: whether there was none.
+    pub(crate) fn start_once(&self, id: String, outcome: T) -> bool {
+        let mut held = self.held();
+        let is_new = !held.contains(&id);
+        if is_new {
+            held.put(id, (Instant::now(), outcome));
+        }
+        is_new
+    }
+
+    /// Forgets one: whether there was one.
+    pub(crate) fn remove(&self, id: &str) -> bool {
+        self.held().pop(id).is_some()
     }
 
     /// How far one is, and its outcome once it is done.

@@ -46,6 +46,9 @@ impl ServiceError {
         "RequestEntityTooLarge",
         "The request body is larger than the emulator takes.",
     );
+    pub(crate) const MALFORMED: Self = Self::bad_request(
+        "The request body is not JSON, or a field of it is of another type than is due.",
+    );
     pub(crate) const INTERNAL: Self = Self::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "InternalServerError",
@@ -66,6 +69,12 @@ impl ServiceError {
         let error =
             ErrorBody { code: "ValidationError", message: message.into(), target: Some(target) };
         Self { status: StatusCode::BAD_REQUEST, error, mistake: None }
+    }
+
+    /// The same, and what it is about.
+    pub(crate) fn with_target(mut self, target: &'static str) -> Self {
+        self.error.target = Some(target);
+        self
     }
 
     /// The same, and what was wrong with the signature if that is told.

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{delete, post};
 use http::StatusCode;
-use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::json;
 use crate::api_version::ApiVersion;
 use crate::json_body::JsonBody;
+use crate::path_id::PathId;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::services::directory::{AccessToken, TokenRequest};
@@ -28,18 +28,6 @@ pub(super) fn add_to(routes: Routes) -> Routes {
         .route("/identities/{id}", delete(remove))
         .route("/identities/{id}/:issueAccessToken", post(issue))
         .route("/identities/{id}/:revokeAccessTokens", post(revoke))
-}
-
-/// The identity that a path names, with its colons escaped or not.
-struct Id(String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Id {
-    type Rejection = ServiceError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ServiceError> {
-        let path = Path::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| ServiceError::NOT_FOUND)
-    }
 }
 
 #[derive(Default, Deserialize)]
@@ -86,7 +74,7 @@ async fn create(
 async fn issue(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
-    Id(id): Id,
+    PathId(id): PathId,
     JsonBody(request): JsonBody<IssueRequest>,
 ) -> Result<Response, ServiceError> {
     let request = request.unwrap_or_default();
@@ -99,7 +87,7 @@ async fn issue(
 async fn revoke(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
-    Id(id): Id,
+    PathId(id): PathId,
 ) -> Result<StatusCode, ServiceError> {
     resource.directory.revoke(&id)?;
     Ok(StatusCode::NO_CONTENT)
@@ -108,7 +96,7 @@ async fn revoke(
 async fn remove(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
-    Id(id): Id,
+    PathId(id): PathId,
 ) -> Result<StatusCode, ServiceError> {
     resource.directory.delete(&id)?;
     Ok(StatusCode::NO_CONTENT)
