@@ -11,7 +11,8 @@ use crate::builder::{Builder, Clock};
 use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
-use crate::services::Directory;
+use crate::operations::Operations;
+use crate::services::{Delivery, Directory};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -26,6 +27,7 @@ pub(crate) struct Resource {
     pub(crate) inbox: Inbox,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) emails: Operations<Delivery>,
 }
 
 impl Resource {
@@ -43,6 +45,7 @@ impl Resource {
             inbox: Inbox::default(),
             journal: Journal::default(),
             faults: Faults::new(builder.faults.clone()),
+            emails: Operations::new(builder.operation_time),
             guids,
         })
     }

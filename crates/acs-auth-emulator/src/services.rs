@@ -3,6 +3,8 @@
 mod chat;
 mod directory;
 mod echo;
+mod email;
+mod email_message;
 mod identity;
 mod scopes;
 mod teams_user;
@@ -16,6 +18,7 @@ use crate::resource::Resource;
 
 pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
+pub(crate) use email_message::Delivery;
 
 pub(crate) type Routes = Router<Arc<Resource>>;
 
@@ -23,6 +26,7 @@ pub(crate) type Routes = Router<Arc<Resource>>;
 pub(crate) fn routes() -> Routes {
     let routes = Router::new().without_v07_checks(); // segments of the service's start with a colon
     let routes = echo::add_to(routes);
+    let routes = email::add_to(routes);
     let routes = identity::add_to(routes);
     let routes = teams_user::add_to(routes);
     chat::add_to(routes)

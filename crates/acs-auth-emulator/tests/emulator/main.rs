@@ -13,6 +13,8 @@ mod chat;
 mod connection;
 mod control;
 mod date;
+mod email;
+mod email_message;
 mod errors;
 mod explanation;
 mod faults;
