@@ -12,7 +12,7 @@ use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
-use crate::services::{Delivery, Directory};
+use crate::services::{Delivery, Directory, PhoneNumberSearch};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -28,6 +28,8 @@ pub(crate) struct Resource {
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     pub(crate) emails: Operations<Delivery>,
+    pub(crate) phone_number_searches: Operations<Arc<PhoneNumberSearch>>,
+    pub(crate) page_size: NonZeroUsize,
 }
 
 impl Resource {
@@ -46,6 +48,8 @@ impl Resource {
             journal: Journal::default(),
             faults: Faults::new(builder.faults.clone()),
             emails: Operations::new(builder.operation_time),
+            phone_number_searches: Operations::new(builder.operation_time),
+            page_size: builder.page_size,
             guids,
         })
     }

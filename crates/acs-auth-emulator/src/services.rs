@@ -6,6 +6,9 @@ mod echo;
 mod email;
 mod email_message;
 mod identity;
+mod phone_number;
+mod phone_number_search;
+mod phone_numbers;
 mod scopes;
 mod teams_user;
 mod user_token;
@@ -19,6 +22,7 @@ use crate::resource::Resource;
 pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
+pub(crate) use phone_number_search::PhoneNumberSearch;
 
 pub(crate) type Routes = Router<Arc<Resource>>;
 
@@ -28,6 +32,8 @@ pub(crate) fn routes() -> Routes {
     let routes = echo::add_to(routes);
     let routes = email::add_to(routes);
     let routes = identity::add_to(routes);
+    let routes = phone_number_search::add_to(routes);
+    let routes = phone_numbers::add_to(routes);
     let routes = teams_user::add_to(routes);
     chat::add_to(routes)
 }

@@ -21,6 +21,8 @@ mod faults;
 mod headers;
 mod http2;
 mod identity;
+mod phone_number_search;
+mod phone_numbers;
 mod refusal;
 mod request;
 mod settings;
