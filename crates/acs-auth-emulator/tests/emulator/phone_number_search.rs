@@ -129,13 +129,13 @@ fn a_search_takes_its_time() {
 
     let emulator = Emulator::builder().operation_time(Duration::from_millis(100)).start().unwrap();
     let started = search(&emulator, "US", &wanted());
-    let mut states = Vec::new();
-    while states.last().is_none_or(|last| last != "succeeded") {
-        states.push(text(&follow(&emulator, &started, "operation-location").json()["status"]));
+    let mut seen = Vec::new();
+    while seen.last().is_none_or(|last| last != "succeeded") {
+        seen.push(text(&follow(&emulator, &started, "operation-location").json()["status"]));
     }
-    states.dedup();
+    seen.dedup();
     let mut due = ["notStarted", "running", "succeeded"].into_iter();
-    assert!(states.iter().all(|state| due.any(|due| due == state)), "{states:?}");
+    assert!(seen.iter().all(|state| due.any(|due| due == state)), "{seen:?}");
     assert_eq!(follow(&emulator, &started, "location").status, 200);
 }
 
