@@ -102,7 +102,7 @@ impl Builder {
     }
 
     /// One more name that clients call this machine by, such as that of a container: the certificate says it
-    /// beside `localhost`, the address that is listened on, 127.0.0.1 and ::1.
+    /// beside `localhost`, the address that is listened on, 127.0.0.1 and `::1`.
     pub fn host_name(mut self, name: impl Into<String>) -> Self {
         self.host_names.push(name.into());
         self

@@ -6,6 +6,7 @@ use std::fmt;
 use axum::extract::FromRequestParts;
 use http::header::HOST;
 use http::request::Parts;
+use http::uri::Authority;
 use tokio_util::sync::CancellationToken;
 
 /// How a request came. The server tells of each.
@@ -37,7 +38,7 @@ impl<S: Sync> FromRequestParts<S> for Origin {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let by_tls = parts.extensions.get::<Arrival>().is_some_and(|arrival| arrival.by_tls);
         let header = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-        let host = header.or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
+        let host = header.or_else(|| parts.uri.authority().map(Authority::as_str));
         let host = without_doubled_port(host.unwrap_or_default()).to_owned();
         Ok(Self { scheme: if by_tls { "https" } else { "http" }, host })
     }

@@ -57,6 +57,8 @@ impl Resource {
     /// As it was at the start: nobody is there, nothing has come.
     pub(crate) fn reset(&self) {
         self.directory.clear();
+        self.emails.clear();
+        self.phone_number_searches.clear();
         self.inbox.clear();
         self.journal.clear();
         self.faults.reset();
