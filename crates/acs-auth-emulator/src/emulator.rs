@@ -115,7 +115,7 @@ impl Emulator {
     }
 
     /// The messages that were sent and not cleared since, the oldest first: the last thousand, or as many as
-    /// came in 64 MiB of requests.
+    /// came in 32 MiB of requests.
     #[must_use]
     pub fn messages(&self) -> Vec<Message> {
         self.resource.inbox.list(|_| true)

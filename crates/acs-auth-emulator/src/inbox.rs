@@ -12,7 +12,7 @@ use tokio::time::timeout;
 /// Messages that an inbox holds at most.
 const MOST: usize = 1000;
 /// Bytes of requests whose messages it holds at most. The last is held whatever its size.
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 32 << 20;
 
 /// A message that a client has sent: the emulator delivers it to its inbox alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]

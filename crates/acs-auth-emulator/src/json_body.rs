@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Request};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::service_error::ServiceError;
 
@@ -15,12 +16,40 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = ServiceError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ServiceError> {
-        let headers = request.headers().clone();
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| ServiceError::bad_request("The request body could not be read."))?;
+        let (headers, body) = read(request, state).await?;
         parse(&headers, &body).map(Self)
     }
+}
+
+/// What the body says, and the body itself, for an inbox to keep. Of an empty one both say nothing.
+pub(crate) struct Sent<T> {
+    pub(crate) request: T,
+    pub(crate) content: Value,
+    /// The length of the body.
+    pub(crate) bytes: usize,
+}
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for Sent<T> {
+    type Rejection = ServiceError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ServiceError> {
+        let (headers, body) = read(request, state).await?;
+        Ok(Self {
+            request: parse(&headers, &body)?.unwrap_or_default(),
+            content: parse(&headers, &body)?.unwrap_or_default(),
+            bytes: body.len(),
+        })
+    }
+}
+
+async fn read<S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<(HeaderMap, Bytes), ServiceError> {
+    let headers = request.headers().clone();
+    let body = Bytes::from_request(request, state).await;
+    body.map(|body| (headers, body))
+        .map_err(|_| ServiceError::bad_request("The request body could not be read."))
 }
 
 /// What a body says that came with these headers, if there is one.

@@ -12,7 +12,7 @@ use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
-use crate::services::{Delivery, Directory, PhoneNumberSearch};
+use crate::services::{Delivery, Directory, PhoneNumberSearch, Repeats};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -29,7 +29,12 @@ pub(crate) struct Resource {
     pub(crate) faults: Faults,
     pub(crate) emails: Operations<Delivery>,
     pub(crate) phone_number_searches: Operations<Arc<PhoneNumberSearch>>,
+    /// The messages of Advanced Messaging that may be sent again.
+    pub(crate) notifications: Repeats,
+    /// How many items a page of a list has.
     pub(crate) page_size: NonZeroUsize,
+    /// The SMS that may be sent again.
+    pub(crate) sms: Repeats,
 }
 
 impl Resource {
@@ -49,7 +54,9 @@ impl Resource {
             faults: Faults::new(builder.faults.clone()),
             emails: Operations::new(builder.operation_time),
             phone_number_searches: Operations::new(builder.operation_time),
+            notifications: Repeats::new(),
             page_size: builder.page_size,
+            sms: Repeats::new(),
             guids,
         })
     }
@@ -59,6 +66,8 @@ impl Resource {
         self.directory.clear();
         self.emails.clear();
         self.phone_number_searches.clear();
+        self.sms.clear();
+        self.notifications.clear();
         self.inbox.clear();
         self.journal.clear();
         self.faults.reset();

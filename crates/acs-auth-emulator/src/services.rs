@@ -2,15 +2,23 @@
 
 mod chat;
 mod directory;
+mod e164;
 mod echo;
 mod email;
 mod email_message;
 mod identity;
+mod invalid_fields;
+mod notification;
+mod notifications;
 mod phone_number;
 mod phone_number_search;
 mod phone_numbers;
+mod repeatability;
 mod scopes;
+mod sms;
+mod sms_result;
 mod teams_user;
+mod templates;
 mod user_token;
 
 use std::sync::Arc;
@@ -23,6 +31,7 @@ pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
 pub(crate) use phone_number_search::PhoneNumberSearch;
+pub(crate) use repeatability::Repeats;
 
 pub(crate) type Routes = Router<Arc<Resource>>;
 
@@ -34,6 +43,9 @@ pub(crate) fn routes() -> Routes {
     let routes = identity::add_to(routes);
     let routes = phone_number_search::add_to(routes);
     let routes = phone_numbers::add_to(routes);
+    let routes = notifications::add_to(routes);
+    let routes = sms::add_to(routes);
     let routes = teams_user::add_to(routes);
+    let routes = templates::add_to(routes);
     chat::add_to(routes)
 }
