@@ -16,6 +16,7 @@ mod phone_numbers;
 mod repeatability;
 mod scopes;
 mod sms;
+mod sms_request;
 mod sms_result;
 mod teams_user;
 mod templates;

@@ -72,3 +72,66 @@ fn repeatable(headers: &HeaderMap) -> Result<Option<Repeatable>, &'static str> {
 async fn download(_: ApiVersion) -> ServiceError {
     ServiceError::new(StatusCode::NOT_FOUND, "MediaNotFound", "Given media object does not exist")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::builder::Builder;
+
+    const CHANNEL: &str = "b045be8c-45cd-492a-b2a2-47bae7c36959";
+
+    async fn post(resource: &Arc<Resource>, body: &Value, headers: &HeaderMap) -> u16 {
+        let request = serde_json::from_value(body.clone()).unwrap();
+        let sent = Sent { request, content: body.clone(), bytes: 1 };
+        let answer = send(State(Arc::clone(resource)), ApiVersion, headers.clone(), sent).await;
+        answer.into_response().status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn the_inbox_has_what_was_sent() {
+        let resource = Arc::new(Resource::of(&Builder::default()).unwrap());
+        let url = "https://example.com";
+        for (kind, field, text) in [
+            ("text", "content", Some("hello")),
+            ("image", "caption", Some("hello")),
+            ("audio", "later", None),
+        ] {
+            let to = ["+14255550101"];
+            let body = value!({
+                "channelRegistrationId": CHANNEL,
+                "to": to,
+                "kind": kind,
+                "mediaUri": url,
+                field: "hello",
+            });
+            assert_eq!(post(&resource, &body, &HeaderMap::new()).await, 202);
+            let message = resource.inbox.all().pop().unwrap();
+            assert_eq!((message.kind, &*message.from), (MessageKind::Notification, CHANNEL));
+            assert_eq!((message.text.as_deref(), &*message.to), (text, &to.map(String::from)[..]));
+            assert_eq!((message.subject, message.content), (None, body));
+        }
+    }
+
+    #[tokio::test]
+    async fn it_has_once_what_was_sent_again() {
+        let resource = Arc::new(Resource::of(&Builder::default()).unwrap());
+        let to = ["+14255550101"];
+        let body =
+            value!({ "channelRegistrationId": CHANNEL, "to": to, "kind": "text", "content": "a" });
+        let mut headers = HeaderMap::new();
+        headers
+            .insert("repeatability-first-sent", "Thu, 15 Feb 2024 21:26:31 GMT".parse().unwrap());
+        assert_eq!(post(&resource, &body, &headers).await, 400);
+        assert!(resource.inbox.all().is_empty());
+        headers.insert("repeatability-request-id", CHANNEL.parse().unwrap());
+        for _ in 0..3 {
+            assert_eq!(post(&resource, &body, &headers).await, 202);
+        }
+        assert_eq!(resource.inbox.all().len(), 1);
+        resource.notifications.clear();
+        assert_eq!(post(&resource, &body, &headers).await, 202);
+        assert_eq!(resource.inbox.all().len(), 2);
+    }
+}

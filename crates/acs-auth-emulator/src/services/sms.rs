@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::answer::json;
@@ -19,57 +19,17 @@ use crate::service_error::ServiceError;
 use crate::services::e164::is_e164;
 use crate::services::invalid_fields::InvalidFields;
 use crate::services::repeatability::Repeatable;
+use crate::services::sms_request::{Recipient, SendRequest};
 use crate::services::sms_result::{SmsResult, failure_of};
 use crate::timestamp::timestamp;
 
 use super::Routes;
 
-/// Recipients that one request may have.
-const MOST_RECIPIENTS: usize = 100;
-/// Units of UTF-16 that a message may have.
-const MOST_TEXT: usize = 2048;
-/// Seconds that a delivery report may be waited for.
-const REPORT_SECONDS: std::ops::RangeInclusive<i64> = 60..=43_200;
 /// What a sender that is another's gets. The service has no words for it either.
 const NOT_YOURS: ServiceError = ServiceError::new(StatusCode::UNAUTHORIZED, "Unauthorized", "");
 
 pub(super) fn add_to(routes: Routes) -> Routes {
     routes.route("/sms", post(send))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SendRequest {
-    from: Option<String>,
-    sms_recipients: Option<Vec<Recipient>>,
-    message: Option<String>,
-    sms_send_options: Option<SendOptions>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Recipient {
-    to: Option<String>,
-    repeatability_request_id: Option<String>,
-    repeatability_first_sent: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SendOptions {
-    #[expect(dead_code, reason = "only its type is checked")]
-    enable_delivery_report: Option<bool>,
-    #[expect(dead_code, reason = "only its type is checked")]
-    tag: Option<String>,
-    delivery_report_timeout_in_seconds: Option<i64>,
-    messaging_connect: Option<MessagingConnect>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct MessagingConnect {
-    api_key: Option<String>,
-    partner: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -99,79 +59,6 @@ async fn send(
     let recipients = request.sms_recipients.unwrap_or_default();
     let value = recipients.into_iter().map(|recipient| sending.send_to(recipient)).collect();
     Ok(json(StatusCode::ACCEPTED, &Sendings { value }))
-}
-
-impl SendRequest {
-    fn validate(&self) -> Result<(), InvalidFields> {
-        let mut fields = InvalidFields::default();
-        fields.check(
-            "From",
-            match self.from.as_deref() {
-                None | Some("") => Some("The From field is required."),
-                Some(from) => (!is_sender(from)).then_some("Invalid From phone number format"),
-            },
-        );
-        fields.check(
-            "Message",
-            match &self.message {
-                None => Some("The Message field is required."),
-                Some(text) => (text.encode_utf16().count() > MOST_TEXT)
-                    .then_some("The field Message must be a string with a maximum length of 2048."),
-            },
-        );
-        let recipients = self.sms_recipients.as_deref();
-        fields.check(
-            "SmsRecipients",
-            match recipients.map(<[_]>::len) {
-                None => Some("The SmsRecipients field is required."),
-                Some(0) => Some("The field SmsRecipients must have a length of 1 or more."),
-                Some(count) => (count > MOST_RECIPIENTS)
-                    .then_some("The field SmsRecipients must have a length of 100 or less."),
-            },
-        );
-        for (at, recipient) in
-            recipients.unwrap_or_default().iter().take(MOST_RECIPIENTS).enumerate()
-        {
-            let wrong = recipient.to.is_none().then_some("The To field is required.");
-            fields.check(format!("SmsRecipients[{at}].To"), wrong);
-        }
-        if let Some(options) = &self.sms_send_options {
-            options.validate(&mut fields);
-        }
-        fields.into_result()
-    }
-}
-
-impl SendOptions {
-    fn validate(&self, fields: &mut InvalidFields) {
-        let seconds = self.delivery_report_timeout_in_seconds;
-        fields.check(
-            "SmsSendOptions.DeliveryReportTimeoutInSeconds",
-            seconds.is_some_and(|seconds| !REPORT_SECONDS.contains(&seconds)).then_some(
-                "The field DeliveryReportTimeoutInSeconds must be between 60 and 43200.",
-            ),
-        );
-        let Some(connect) = &self.messaging_connect else { return };
-        let missing = |field: &Option<String>| field.as_deref().is_none_or(str::is_empty);
-        fields.check(
-            "SmsSendOptions.MessagingConnect.ApiKey",
-            missing(&connect.api_key).then_some("The ApiKey field is required."),
-        );
-        fields.check(
-            "SmsSendOptions.MessagingConnect.Partner",
-            missing(&connect.partner).then_some("The Partner field is required."),
-        );
-    }
-}
-
-/// Whether a text may be a sender: a phone number, a short code of 5 or 6 digits, or a name of up to 11
-/// ASCII letters, digits and blanks, with a letter in it.
-fn is_sender(from: &str) -> bool {
-    let is_short_code = (5..=6).contains(&from.len()) && from.bytes().all(|b| b.is_ascii_digit());
-    let is_name = from.len() <= 11
-        && from.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
-        && from.bytes().any(|byte| byte.is_ascii_alphabetic());
-    is_e164(from) || is_short_code || is_name
 }
 
 /// The content as an inbox may show it: the key of a partner is none of ours, and gets nowhere.
@@ -232,5 +119,72 @@ impl Sending<'_> {
         };
         self.resource.inbox.put(message, self.bytes);
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::builder::Builder;
+
+    async fn post(resource: &Arc<Resource>, body: &Value) -> u16 {
+        let bytes = body.to_string().len();
+        let request = serde_json::from_value(body.clone()).unwrap();
+        let sent = Sent { request, content: body.clone(), bytes };
+        let answer = send(State(Arc::clone(resource)), ApiVersion, sent).await;
+        answer.into_response().status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn the_inbox_has_what_was_delivered() {
+        let resource = Arc::new(Resource::of(&Builder::default()).unwrap());
+        let repeatable = json!({
+            "to": "+14255550101",
+            "repeatabilityRequestId": "98b8ae65-ab52-41a7-b0b4-7a752390955a",
+            "repeatabilityFirstSent": "Tue, 23 Feb 2021 21:49:29 GMT",
+        });
+        let rejected = json!({ "to": "+14255550104", "repeatabilityRequestId": "x" });
+        let body = json!({
+            "from": "+14255550123",
+            "smsRecipients": [
+                repeatable,
+                { "to": "+14255550102" },
+                { "to": "+15005550404" },
+                { "to": "+1" },
+                rejected,
+                repeatable,
+            ],
+            "message": "hello",
+            "smsSendOptions": { "messagingConnect": { "apiKey": "SECRET", "partner": "p" } },
+            "later": 1,
+        });
+        assert_eq!(post(&resource, &body).await, 202);
+        assert_eq!(post(&resource, &json!({ "from": "+14255550123" })).await, 400);
+        let mut of_another = body.clone();
+        of_another["from"] = json!("+15005550401");
+        assert_eq!(post(&resource, &of_another).await, 401);
+
+        let messages = resource.inbox.all();
+        assert_eq!(
+            messages.iter().map(|m| &*m.to[0]).collect::<Vec<_>>(),
+            ["+14255550101", "+14255550102"]
+        );
+        for message in messages {
+            assert_eq!((message.kind, &*message.from), (MessageKind::Sms, "+14255550123"));
+            assert_eq!((message.text.as_deref(), &message.subject), (Some("hello"), &None));
+            assert!(message.id.starts_with("Outgoing_") && message.id.ends_with("_noam"));
+            let mut due = body.clone();
+            due["smsSendOptions"]["messagingConnect"]["apiKey"] = json!("***");
+            assert_eq!(message.content, due);
+        }
+
+        // Again: the repeatable one is known, until it is forgotten.
+        assert_eq!(post(&resource, &body).await, 202);
+        assert_eq!(resource.inbox.all().len(), 3);
+        resource.sms.clear();
+        assert_eq!(post(&resource, &body).await, 202);
+        assert_eq!(resource.inbox.all().len(), 5);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -125,10 +126,10 @@ async fn list(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     origin: Origin,
-    channel: Option<Path<String>>,
+    channel: Result<Path<String>, PathRejection>,
     uri: Uri,
 ) -> Result<Response, ServiceError> {
-    if !channel.is_some_and(|Path(channel)| Guid::is_guid(&channel)) {
+    if !channel.is_ok_and(|Path(channel)| Guid::is_guid(&channel)) {
         return Err(ServiceError::validation("channelId", "ChannelId is not a GUID."));
     }
     let query = uri.query().unwrap_or_default();
