@@ -34,7 +34,8 @@ pub struct Message {
     pub text: Option<String>,
     /// When it came, in UTC, such as `2026-11-22T15:00:00.0000000+00:00`.
     pub received_on: String,
-    /// What the client has sent, as it was sent: the body of its request.
+    /// What the client has sent, as it was sent: the body of its request. Of an SMS the `apiKey` of a
+    /// partner is hidden.
     pub content: Value,
 }
 
