@@ -44,7 +44,7 @@ pub(crate) async fn authenticate(
     };
     let (mut response, verdict) = match admitted {
         Ok((request, verdict)) => (next.run(request).await, verdict),
-        Err(Refused { error, verdict }) => (error.into_response(), verdict),
+        Err(refused) => (refused.error.into_response(), refused.verdict),
     };
     response.extensions_mut().insert(verdict);
     response
@@ -54,6 +54,12 @@ pub(crate) async fn authenticate(
 struct Refused {
     error: ServiceError,
     verdict: Verdict,
+}
+
+impl Refused {
+    fn new(error: impl Into<ServiceError>, verdict: Verdict) -> Box<Self> {
+        Box::new(Self { error: error.into(), verdict })
+    }
 }
 
 impl Gate {
@@ -80,23 +86,22 @@ impl Gate {
         &self,
         directory: &Directory,
         request: Request,
-    ) -> Result<(Request, Verdict), Refused> {
+    ) -> Result<(Request, Verdict), Box<Refused>> {
         let now = now(&request);
         let (mut parts, body) = request.into_parts();
-        let scopes = directory.scopes_of_bearer(&parts.headers, now).map_err(|error| Refused {
-            error,
-            verdict: Verdict::Refused { code: None, mistake: None },
-        })?;
+        let scopes = directory
+            .scopes_of_bearer(&parts.headers, now)
+            .map_err(|error| Refused::new(error, Verdict::Refused { code: None, mistake: None }))?;
         parts.extensions.insert(scopes);
         let verdict = Verdict::UserToken;
         match read(&parts, body, self.max_body).await {
             Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
-            Err(unreadable) => Err(Refused { error: unreadable.into(), verdict }),
+            Err(unreadable) => Err(Refused::new(unreadable, verdict)),
         }
     }
 
     /// Admits what was signed with one of the keys.
-    async fn admit_signed(&self, request: Request) -> Result<(Request, Verdict), Refused> {
+    async fn admit_signed(&self, request: Request) -> Result<(Request, Verdict), Box<Refused>> {
         // A body that comes slowly does not make its head any older.
         let now = now(&request);
         let (parts, body) = request.into_parts();
@@ -107,7 +112,7 @@ impl Gate {
         };
         match body {
             Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
-            Err(unreadable) => Err(Refused { error: unreadable.into(), verdict }),
+            Err(unreadable) => Err(Refused::new(unreadable, verdict)),
         }
     }
 
@@ -117,7 +122,7 @@ impl Gate {
         parts: &Parts,
         body: Option<&[u8]>,
         now: HttpDate,
-    ) -> Result<Verdict, Refused> {
+    ) -> Result<Verdict, Box<Refused>> {
         // Where there is no body, the head is believed for now: who has signed it is told why.
         let hash = body.map_or_else(|| claimed(parts), ContentHash::of);
         let error = match verify_parts(parts, verifier, hash, now) {
@@ -126,10 +131,10 @@ impl Gate {
         };
         let explain = |explainer: &Explainer| explainer.explain(parts, body, error, now);
         let mistake = self.explainer.as_ref().map(explain);
-        Err(Refused {
-            error: denied(error.code()).with_mistake(mistake.as_deref()),
-            verdict: Verdict::Refused { code: Some(error.code().as_str()), mistake },
-        })
+        Err(Refused::new(
+            denied(error.code()).with_mistake(mistake.as_deref()),
+            Verdict::Refused { code: Some(error.code().as_str()), mistake },
+        ))
     }
 }
 

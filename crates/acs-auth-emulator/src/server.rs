@@ -130,7 +130,6 @@ async fn serve(
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where it is wrong")]
 mod tests {
     use std::io::{ErrorKind, Read as _, Write as _};
     use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};

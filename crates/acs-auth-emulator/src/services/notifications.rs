@@ -85,13 +85,19 @@ mod tests {
     async fn post(resource: &Arc<Resource>, body: &Value, headers: &HeaderMap) -> u16 {
         let request = serde_json::from_value(body.clone()).unwrap();
         let sent = Sent { request, content: body.clone(), bytes: 1 };
-        let answer = send(State(Arc::clone(resource)), ApiVersion, headers.clone(), sent).await;
+        let answer = send(
+            State(Arc::clone(resource)),
+            ApiVersion("2024-08-30".into()),
+            headers.clone(),
+            sent,
+        )
+        .await;
         answer.into_response().status().as_u16()
     }
 
     #[tokio::test]
     async fn the_inbox_has_what_was_sent() {
-        let resource = Arc::new(Resource::of(&Builder::default()).unwrap());
+        let resource = Arc::new(Resource::of(&Builder::default(), String::new()).unwrap());
         let url = "https://example.com";
         for (kind, field, text) in [
             ("text", "content", Some("hello")),
@@ -107,7 +113,7 @@ mod tests {
                 field: "hello",
             });
             assert_eq!(post(&resource, &body, &HeaderMap::new()).await, 202);
-            let message = resource.inbox.all().pop().unwrap();
+            let message = resource.inbox.list(|_| true).pop().unwrap();
             assert_eq!((message.kind, &*message.from), (MessageKind::Notification, CHANNEL));
             assert_eq!((message.text.as_deref(), &*message.to), (text, &to.map(String::from)[..]));
             assert_eq!((message.subject, message.content), (None, body));
@@ -116,7 +122,7 @@ mod tests {
 
     #[tokio::test]
     async fn it_has_once_what_was_sent_again() {
-        let resource = Arc::new(Resource::of(&Builder::default()).unwrap());
+        let resource = Arc::new(Resource::of(&Builder::default(), String::new()).unwrap());
         let to = ["+14255550101"];
         let body =
             value!({ "channelRegistrationId": CHANNEL, "to": to, "kind": "text", "content": "a" });
@@ -124,14 +130,14 @@ mod tests {
         headers
             .insert("repeatability-first-sent", "Thu, 15 Feb 2024 21:26:31 GMT".parse().unwrap());
         assert_eq!(post(&resource, &body, &headers).await, 400);
-        assert!(resource.inbox.all().is_empty());
+        assert!(resource.inbox.list(|_| true).is_empty());
         headers.insert("repeatability-request-id", CHANNEL.parse().unwrap());
         for _ in 0..3 {
             assert_eq!(post(&resource, &body, &headers).await, 202);
         }
-        assert_eq!(resource.inbox.all().len(), 1);
+        assert_eq!(resource.inbox.list(|_| true).len(), 1);
         resource.notifications.clear();
         assert_eq!(post(&resource, &body, &headers).await, 202);
-        assert_eq!(resource.inbox.all().len(), 2);
+        assert_eq!(resource.inbox.list(|_| true).len(), 2);
     }
 }

@@ -133,13 +133,13 @@ mod tests {
         let bytes = body.to_string().len();
         let request = serde_json::from_value(body.clone()).unwrap();
         let sent = Sent { request, content: body.clone(), bytes };
-        let answer = send(State(Arc::clone(resource)), ApiVersion, sent).await;
+        let answer = send(State(Arc::clone(resource)), ApiVersion("2024-08-30".into()), sent).await;
         answer.into_response().status().as_u16()
     }
 
     #[tokio::test]
     async fn the_inbox_has_what_was_delivered() {
-        let resource = Arc::new(Resource::of(&Builder::default()).unwrap());
+        let resource = Arc::new(Resource::of(&Builder::default(), String::new()).unwrap());
         let repeatable = json!({
             "to": "+14255550101",
             "repeatabilityRequestId": "98b8ae65-ab52-41a7-b0b4-7a752390955a",
@@ -166,7 +166,7 @@ mod tests {
         of_another["from"] = json!("+15005550401");
         assert_eq!(post(&resource, &of_another).await, 401);
 
-        let messages = resource.inbox.all();
+        let messages = resource.inbox.list(|_| true);
         assert_eq!(
             messages.iter().map(|m| &*m.to[0]).collect::<Vec<_>>(),
             ["+14255550101", "+14255550102"]
@@ -182,9 +182,9 @@ mod tests {
 
         // Again: the repeatable one is known, until it is forgotten.
         assert_eq!(post(&resource, &body).await, 202);
-        assert_eq!(resource.inbox.all().len(), 3);
+        assert_eq!(resource.inbox.list(|_| true).len(), 3);
         resource.sms.clear();
         assert_eq!(post(&resource, &body).await, 202);
-        assert_eq!(resource.inbox.all().len(), 5);
+        assert_eq!(resource.inbox.list(|_| true).len(), 5);
     }
 }
