@@ -18,6 +18,11 @@ impl Guid {
         Self(random | 4 << 76 | 0b10 << 62)
     }
 
+    /// Its bits, of which 122 are random.
+    pub(crate) const fn bits(self) -> u128 {
+        self.0
+    }
+
     /// Whether a text is one, in either case.
     pub(crate) fn is_guid(text: &str) -> bool {
         let hyphens = [8, 13, 18, 23];

@@ -12,12 +12,24 @@ use crate::service_error::ServiceError;
 /// What the body says, if there is one. An empty one may be of any type: SDKs call it JSON.
 pub(crate) struct JsonBody<T>(pub(crate) Option<T>);
 
+/// The same of a body that says what is to be changed: a JSON Merge Patch (RFC 7396).
+pub(crate) struct MergePatch<T>(pub(crate) Option<T>);
+
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = ServiceError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ServiceError> {
         let (headers, body) = read(request, state).await?;
         parse(&headers, &body).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MergePatch<T> {
+    type Rejection = ServiceError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ServiceError> {
+        let (headers, body) = read(request, state).await?;
+        parse_of(MERGE_PATCH, &headers, &body).map(Self)
     }
 }
 
@@ -52,19 +64,37 @@ async fn read<S: Send + Sync>(
         .map_err(|_| ServiceError::bad_request("The request body could not be read."))
 }
 
+/// A media type, and what there is to say where a body is of another.
+type MediaType = (&'static str, &'static str);
+
+const JSON: MediaType =
+    ("application/json", "The request body must be of the content type application/json.");
+const MERGE_PATCH: MediaType = (
+    "application/merge-patch+json",
+    "The request body must be of the content type application/merge-patch+json.",
+);
+
 /// What a body says that came with these headers, if there is one.
 pub(crate) fn parse<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Option<T>, ServiceError> {
+    parse_of(JSON, headers, body)
+}
+
+fn parse_of<T: DeserializeOwned>(
+    (due, otherwise): MediaType,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Option<T>, ServiceError> {
     if body.is_empty() {
         return Ok(None);
     }
-    if !is_json(headers) {
+    if !is_of(headers, due) {
         return Err(ServiceError::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "UnsupportedMediaType",
-            "The request body must be of the content type application/json.",
+            otherwise,
         ));
     }
     // In a field that it skips, the parser would take bytes that are no text. Its words are kept
@@ -76,9 +106,9 @@ pub(crate) fn parse<T: DeserializeOwned>(
     value.map(Some).ok_or(ServiceError::MALFORMED)
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+fn is_of(headers: &HeaderMap, due: &str) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(content_type), None) = (types.next(), types.next()) else { return false };
     let essence = content_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-    essence.trim_ascii().eq_ignore_ascii_case(b"application/json")
+    essence.trim_ascii().eq_ignore_ascii_case(due.as_bytes())
 }

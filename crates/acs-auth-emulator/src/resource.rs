@@ -12,7 +12,7 @@ use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
-use crate::services::{Delivery, Directory, PhoneNumberSearch, Repeats};
+use crate::services::{Delivery, Directory, PhoneNumberSearch, Repeats, Rooms};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -35,6 +35,7 @@ pub(crate) struct Resource {
     pub(crate) page_size: NonZeroUsize,
     /// The SMS that may be sent again.
     pub(crate) sms: Repeats,
+    pub(crate) rooms: Rooms,
 }
 
 impl Resource {
@@ -57,6 +58,7 @@ impl Resource {
             notifications: Repeats::new(),
             page_size: builder.page_size,
             sms: Repeats::new(),
+            rooms: Rooms::new(Arc::clone(&builder.clock), Arc::clone(&guids), builder.page_size),
             guids,
         })
     }
@@ -66,6 +68,7 @@ impl Resource {
         self.directory.clear();
         self.emails.clear();
         self.phone_number_searches.clear();
+        self.rooms.clear();
         self.sms.clear();
         self.notifications.clear();
         self.inbox.clear();

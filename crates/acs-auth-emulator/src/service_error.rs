@@ -12,6 +12,9 @@ use crate::answer::json;
 /// with `, ` between them.
 pub const MISTAKE_HEADER: &str = "x-acs-auth-mistake";
 
+/// The header that repeats the code of an error.
+const CODE_HEADER: HeaderName = HeaderName::from_static("x-ms-error-code");
+
 /// An error as the service answers it. It holds nothing of the request.
 #[derive(Debug)]
 pub(crate) struct ServiceError {
@@ -26,6 +29,15 @@ struct ErrorBody {
     message: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Box<[Detail; 1]>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Detail {
+    code: &'static str,
+    message: &'static str,
+    target: &'static str,
 }
 
 #[derive(Serialize)]
@@ -56,7 +68,8 @@ impl ServiceError {
     );
 
     pub(crate) const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
-        let error = ErrorBody { code, message: Cow::Borrowed(message), target: None };
+        let error =
+            ErrorBody { code, message: Cow::Borrowed(message), target: None, details: None };
         Self { status, error, mistake: None }
     }
 
@@ -66,8 +79,12 @@ impl ServiceError {
 
     /// A field that does not hold what it should.
     pub(crate) fn validation(target: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        let error =
-            ErrorBody { code: "ValidationError", message: message.into(), target: Some(target) };
+        let error = ErrorBody {
+            code: "ValidationError",
+            message: message.into(),
+            target: Some(target),
+            details: None,
+        };
         Self { status: StatusCode::BAD_REQUEST, error, mistake: None }
     }
 
@@ -75,6 +92,15 @@ impl ServiceError {
     pub(crate) fn with_target(mut self, target: &'static str) -> Self {
         self.error.target = Some(target);
         self
+    }
+
+    /// The same, as the Rooms API tells it.
+    pub(crate) fn bad_argument(target: &'static str, message: &'static str) -> Self {
+        let mut error = Self::bad_request(
+            "The request could not be understood by the server due to malformed syntax.",
+        );
+        error.error.details = Some(Box::new([Detail { code: "BadArgument", message, target }]));
+        error
     }
 
     /// The same, and what was wrong with the signature if that is told.
@@ -87,6 +113,8 @@ impl ServiceError {
 impl IntoResponse for ServiceError {
     fn into_response(self) -> Response {
         let mut response = json(self.status, &Envelope { error: &self.error });
+        let code = HeaderValue::from_static(self.error.code);
+        response.headers_mut().insert(CODE_HEADER, code);
         if let Some(mistake) = self.mistake {
             response.headers_mut().insert(HeaderName::from_static(MISTAKE_HEADER), mistake);
         }

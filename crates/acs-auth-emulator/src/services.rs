@@ -14,6 +14,7 @@ mod phone_number;
 mod phone_number_search;
 mod phone_numbers;
 mod repeatability;
+mod rooms;
 mod scopes;
 mod sms;
 mod sms_request;
@@ -33,6 +34,7 @@ pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
 pub(crate) use phone_number_search::PhoneNumberSearch;
 pub(crate) use repeatability::Repeats;
+pub(crate) use rooms::Rooms;
 
 pub(crate) type Routes = Router<Arc<Resource>>;
 
@@ -48,5 +50,6 @@ pub(crate) fn routes() -> Routes {
     let routes = sms::add_to(routes);
     let routes = teams_user::add_to(routes);
     let routes = templates::add_to(routes);
+    let routes = rooms::add_to(routes);
     chat::add_to(routes)
 }
