@@ -12,7 +12,7 @@ use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
-use crate::services::{Delivery, Directory, PhoneNumberSearch, Repeats, Rooms};
+use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Repeats, Rooms};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -36,6 +36,7 @@ pub(crate) struct Resource {
     /// The SMS that may be sent again.
     pub(crate) sms: Repeats,
     pub(crate) rooms: Rooms,
+    pub(crate) calls: Calls,
 }
 
 impl Resource {
@@ -59,6 +60,7 @@ impl Resource {
             page_size: builder.page_size,
             sms: Repeats::new(),
             rooms: Rooms::new(Arc::clone(&builder.clock), Arc::clone(&guids), builder.page_size),
+            calls: Calls::new(Arc::clone(&guids)),
             guids,
         })
     }
@@ -68,6 +70,7 @@ impl Resource {
         self.directory.clear();
         self.emails.clear();
         self.phone_number_searches.clear();
+        self.calls.clear();
         self.rooms.clear();
         self.sms.clear();
         self.notifications.clear();

@@ -1,5 +1,6 @@
 //! The APIs of the service, one file for each, and what they keep.
 
+mod calls;
 mod chat;
 mod directory;
 mod e164;
@@ -29,6 +30,7 @@ use axum::Router;
 
 use crate::resource::Resource;
 
+pub(crate) use calls::Calls;
 pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
@@ -51,5 +53,6 @@ pub(crate) fn routes() -> Routes {
     let routes = teams_user::add_to(routes);
     let routes = templates::add_to(routes);
     let routes = rooms::add_to(routes);
+    let routes = calls::add_to(routes);
     chat::add_to(routes)
 }

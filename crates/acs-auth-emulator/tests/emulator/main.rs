@@ -8,6 +8,8 @@
 )]
 
 mod body;
+mod call_targets;
+mod calls;
 mod changes;
 mod chat;
 mod connection;

@@ -10,6 +10,7 @@ use crate::wire::ask;
 const ID: &str = "0a339f00-bd76-476d-ab63-549d7ad362c1";
 const OTHER: &str = "0a339f00-bd76-476d-ab63-549d7ad362c2";
 const DATE: &str = "Tue, 13 Jun 2023 21:09:22 GMT";
+const CALL: &str = r#"{"targets":[{"rawId":"8:acs:a_b"}],"callbackUri":"https://h/c"}"#;
 
 fn with(request: Signed, id: &str) -> Signed {
     request.with("Repeatability-Request-ID", id).with("Repeatability-First-Sent", DATE)
@@ -49,10 +50,39 @@ fn what_was_refused_can_be_sent_better() {
 }
 
 #[test]
+fn a_call_is_made_and_ended_once() {
+    let emulator = Emulator::start().unwrap();
+    let post = |path: &str, id, body| {
+        ask(&emulator, &with(Signed::api(&emulator, "POST", path, body), id))
+    };
+    let calls = "/calling/callConnections";
+    let first = post(calls, ID, CALL);
+    assert_eq!((first.status, first.header("repeatability-result")), (201, Some("accepted")));
+    let first = first.json();
+    // What is a room's is not a call's.
+    assert_eq!(post("/rooms", ID, "").status, 201);
+    assert_eq!(post(calls, ID, CALL).json(), first);
+    let second = post(calls, OTHER, CALL).json();
+    assert_ne!(second["callConnectionId"], first["callConnectionId"]);
+
+    let terminate = |call: &serde_json::Value, id| {
+        let path = format!("{calls}/{}:terminate", text(&call["callConnectionId"]));
+        post(&path, id, "")
+    };
+    for _ in 0..2 {
+        let answer = terminate(&first, ID);
+        assert_eq!((answer.status, answer.header("repeatability-result")), (204, Some("accepted")));
+    }
+    assert_eq!(terminate(&first, OTHER).error().0, 404, "which would be a second time");
+    assert_eq!(terminate(&second, ID).status, 204, "another call, whatever the id");
+}
+
+#[test]
 fn both_headers_are_due() {
     let emulator = Emulator::start().unwrap();
     let (id, sent) = ("repeatability-request-id", "repeatability-first-sent");
-    for (path, body) in [("/rooms", "{}")] {
+    let end = "/calling/callConnections/1:terminate";
+    for (path, body) in [("/rooms", "{}"), ("/calling/callConnections", CALL), (end, "")] {
         for headers in [
             vec![(id, ID)],
             vec![(sent, DATE)],

@@ -1,0 +1,158 @@
+//! Who takes part in a call.
+
+use serde::{Deserialize, Serialize};
+
+/// A user, a phone number or an app: as clients write it, and as the service answers it, which adds what
+/// they left out.
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Identifier {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_id: Option<String>,
+    #[serde(skip_deserializing)]
+    kind: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    communication_user: Option<User>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone_number: Option<PhoneNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    microsoft_teams_user: Option<TeamsUser>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    microsoft_teams_app: Option<TeamsApp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    teams_extension_user: Option<TeamsExtensionUser>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Kind {
+    #[default]
+    Unknown,
+    CommunicationUser,
+    PhoneNumber,
+    MicrosoftTeamsUser,
+    MicrosoftTeamsApp,
+    TeamsExtensionUser,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct User {
+    id: String,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct PhoneNumber {
+    value: String,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TeamsUser {
+    user_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_anonymous: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<String>,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TeamsApp {
+    app_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<String>,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TeamsExtensionUser {
+    user_id: String,
+    tenant_id: String,
+    resource_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<String>,
+}
+
+impl Identifier {
+    /// With everything that the service answers of it, unless it is of no kind or of several.
+    pub(super) fn completed(mut self) -> Option<Self> {
+        if self.kinds().next().is_none() {
+            self.read_raw_id()?;
+        }
+        let mut kinds = self.kinds();
+        let (Some((kind, raw_id)), None) = (kinds.next(), kinds.next()) else { return None };
+        drop(kinds);
+        let valid = match &self.phone_number {
+            Some(number) => number.is_valid(),
+            None => raw_id.rsplit(':').all(|part| !part.is_empty()),
+        };
+        // What a client calls it itself is what it compares with.
+        let raw_id = self.raw_id.take().filter(|raw_id| !raw_id.is_empty()).unwrap_or(raw_id);
+        valid.then_some(Self { kind, raw_id: Some(raw_id), ..self })
+    }
+
+    pub(super) fn is_phone_number(&self) -> bool {
+        self.kind == Kind::PhoneNumber
+    }
+
+    /// Each kind that is named, with the raw id that such a one has.
+    fn kinds(&self) -> impl Iterator<Item = (Kind, String)> {
+        let user = self.communication_user.as_ref();
+        let number = self.phone_number.as_ref();
+        let teams_user = self.microsoft_teams_user.as_ref();
+        let teams_app = self.microsoft_teams_app.as_ref();
+        let extension = self
+            .teams_extension_user
+            .as_ref()
+            .map(|user| format!("8:acs:{}_{}_{}", user.resource_id, user.tenant_id, user.user_id));
+        let kinds = [
+            user.map(|user| (Kind::CommunicationUser, user.id.clone())),
+            number.map(|number| (Kind::PhoneNumber, format!("4:{}", number.value))),
+            teams_user.map(|user| (Kind::MicrosoftTeamsUser, format!("8:orgid:{}", user.user_id))),
+            teams_app.map(|app| (Kind::MicrosoftTeamsApp, format!("28:orgid:{}", app.app_id))),
+            extension.map(|raw_id| (Kind::TeamsExtensionUser, raw_id)),
+        ];
+        kinds.into_iter().flatten()
+    }
+
+    /// Takes the kind from the raw id, where that is all there is.
+    fn read_raw_id(&mut self) -> Option<()> {
+        let raw_id = self.raw_id.as_deref()?;
+        if let Some(value) = raw_id.strip_prefix("4:") {
+            self.phone_number = Some(PhoneNumber { value: value.into() });
+        } else if let Some(user_id) = raw_id.strip_prefix("8:orgid:") {
+            let user_id = user_id.into();
+            self.microsoft_teams_user =
+                Some(TeamsUser { user_id, is_anonymous: None, cloud: None });
+        } else if let Some(app_id) = raw_id.strip_prefix("28:orgid:") {
+            self.microsoft_teams_app = Some(TeamsApp { app_id: app_id.into(), cloud: None });
+        } else if raw_id.starts_with("8:") {
+            self.communication_user = Some(User { id: raw_id.into() });
+        } else {
+            return None;
+        }
+        Some(())
+    }
+}
+
+impl From<User> for Identifier {
+    fn from(user: User) -> Self {
+        Self { communication_user: Some(user), ..Self::default() }
+    }
+}
+
+impl User {
+    pub(super) fn new(id: String) -> Self {
+        Self { id }
+    }
+}
+
+impl PhoneNumber {
+    /// Whether it is of E.164: a plus, and up to 15 digits, the first of which is no zero.
+    pub(super) fn is_valid(&self) -> bool {
+        let digits = self.value.strip_prefix('+').unwrap_or_default();
+        matches!(digits.len(), 1..=15)
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
