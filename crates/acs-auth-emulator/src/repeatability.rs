@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use acs_auth::HttpDate;
 use axum::extract::FromRequestParts;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use lru::LruCache;
@@ -17,53 +17,64 @@ const REQUEST_ID: &str = "repeatability-request-id";
 const FIRST_SENT: &str = "repeatability-first-sent";
 const RESULT: HeaderName = HeaderName::from_static("repeatability-result");
 
-/// The id that a request has to tell it from others, if it has one.
+/// What tells a request from others, if it is repeatable: who sends it again, sends that again.
 pub(crate) struct Repeatability(Option<String>);
 
-impl<S: Sync> FromRequestParts<S> for Repeatability {
-    type Rejection = ServiceError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ServiceError> {
-        match (sent(&parts.headers, REQUEST_ID)?, sent(&parts.headers, FIRST_SENT)?) {
-            (None, None) => Ok(Self(None)),
-            (Some(id), Some(date)) if Guid::is_guid(id) && HttpDate::parse(date).is_ok() => {
-                Ok(Self(Some(id.to_ascii_lowercase())))
-            }
-            _ => Err(MALFORMED),
-        }
-    }
-}
-
-const MALFORMED: ServiceError = ServiceError::bad_request(
-    "The headers Repeatability-Request-ID, a GUID, and Repeatability-First-Sent, a date of HTTP, come \
-     together.",
-);
-
-fn sent<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ServiceError> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (None, _) => Ok(None),
-        (Some(only), None) => only.to_str().map(Some).map_err(|_| MALFORMED),
-        _ => Err(MALFORMED),
-    }
-}
-
 impl Repeatability {
+    /// Of a request that names an id and a date, or neither: then it is not repeatable. Otherwise there are
+    /// the words of the service.
+    pub(crate) fn of(id: Option<&str>, first_sent: Option<&str>) -> Result<Self, &'static str> {
+        if id.is_none() && first_sent.is_none() {
+            return Ok(Self(None));
+        }
+        let id = id.filter(|id| Guid::is_guid(id)).ok_or(
+            "Request sent with Invalid value for repeatability-request-id. Expected is GUID.",
+        )?;
+        let first_sent = first_sent.and_then(|date| HttpDate::parse(date).ok()).ok_or(
+            "Request sent with Invalid DateTime value for repeatability-first-sent. Expected is \
+             DateTime ,RFC1123 pattern.",
+        )?;
+        Ok(Self(Some(format!("{} {}", id.to_ascii_lowercase(), first_sent.unix()))))
+    }
+
     /// The same, where what is done is done to one thing of many.
     pub(crate) fn with(self, thing: &str) -> Self {
         Self(self.0.map(|id| format!("{id} {thing}")))
     }
 
+    pub(crate) fn is_asked_for(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The answer, which says that it may be asked for again if that was asked for.
     pub(crate) fn accepted(&self, mut response: Response) -> Response {
-        if self.0.is_some() {
+        if self.is_asked_for() {
             response.headers_mut().insert(RESULT, HeaderValue::from_static("accepted"));
         }
         response
     }
 }
 
-/// What requests have come to, by their ids.
+/// That of the headers.
+impl<S: Sync> FromRequestParts<S> for Repeatability {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let (id, first_sent) = (sent(&parts.headers, REQUEST_ID), sent(&parts.headers, FIRST_SENT));
+        Self::of(id, first_sent).map_err(|wrong| {
+            ([(RESULT, "rejected")], ServiceError::bad_request(wrong)).into_response()
+        })
+    }
+}
+
+/// The value of a header. One that is no text, or is there twice, is as bad as an empty one.
+fn sent<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    Some(first.to_str().ok().filter(|_| values.next().is_none()).unwrap_or_default())
+}
+
+/// What requests have come to, by what tells them from others.
 pub(crate) struct Outcomes<T>(Mutex<LruCache<String, T>>);
 
 impl<T: Clone> Outcomes<T> {
@@ -72,20 +83,15 @@ impl<T: Clone> Outcomes<T> {
     }
 
     /// What this request has come to before, or else what it comes to now. That it has failed is not kept.
-    pub(crate) fn once(
+    pub(crate) fn once<E>(
         &self,
         request: &Repeatability,
-        act: impl FnOnce() -> Result<T, ServiceError>,
-    ) -> Result<T, ServiceError> {
+        act: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         let Some(id) = &request.0 else { return act() };
         // Held while it acts: of two that come at once, one acts.
         let mut outcomes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = outcomes.get(id) {
-            return Ok(before.clone());
-        }
-        let outcome = act()?;
-        outcomes.put(id.clone(), outcome.clone());
-        Ok(outcome)
+        outcomes.try_get_or_insert(id.clone(), act).cloned()
     }
 
     pub(crate) fn clear(&self) {

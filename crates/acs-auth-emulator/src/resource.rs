@@ -12,7 +12,8 @@ use crate::control::{Faults, Journal};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
-use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Repeats, Rooms};
+use crate::repeatability::Outcomes;
+use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Rooms};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -30,11 +31,11 @@ pub(crate) struct Resource {
     pub(crate) emails: Operations<Delivery>,
     pub(crate) phone_number_searches: Operations<Arc<PhoneNumberSearch>>,
     /// The messages of Advanced Messaging that may be sent again.
-    pub(crate) notifications: Repeats,
+    pub(crate) notifications: Outcomes<String>,
     /// How many items a page of a list has.
     pub(crate) page_size: NonZeroUsize,
     /// The SMS that may be sent again.
-    pub(crate) sms: Repeats,
+    pub(crate) sms: Outcomes<String>,
     pub(crate) rooms: Rooms,
     pub(crate) calls: Calls,
 }
@@ -56,9 +57,9 @@ impl Resource {
             faults: Faults::new(builder.faults.clone()),
             emails: Operations::new(builder.operation_time),
             phone_number_searches: Operations::new(builder.operation_time),
-            notifications: Repeats::new(),
+            notifications: Outcomes::new(),
             page_size: builder.page_size,
-            sms: Repeats::new(),
+            sms: Outcomes::new(),
             rooms: Rooms::new(Arc::clone(&builder.clock), Arc::clone(&guids), builder.page_size),
             calls: Calls::new(Arc::clone(&guids)),
             guids,

@@ -14,7 +14,6 @@ mod notifications;
 mod phone_number;
 mod phone_number_search;
 mod phone_numbers;
-mod repeatability;
 mod rooms;
 mod scopes;
 mod sms;
@@ -35,7 +34,6 @@ pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
 pub(crate) use phone_number_search::PhoneNumberSearch;
-pub(crate) use repeatability::Repeats;
 pub(crate) use rooms::Rooms;
 
 pub(crate) type Routes = Router<Arc<Resource>>;

@@ -23,6 +23,7 @@ mod faults;
 mod headers;
 mod http2;
 mod identity;
+mod inbox;
 mod notifications;
 mod pages;
 mod phone_number_search;

@@ -101,7 +101,8 @@ fn both_headers_are_due() {
             let answer = ask(&emulator, &request);
             let (status, code, message) = answer.error();
             assert_eq!((status, &*code), (400, "BadRequest"), "{path} {headers:?}");
-            assert!(message.contains("Repeatability-First-Sent"), "{message}");
+            assert!(message.contains("for repeatability-"), "{message}");
+            assert_eq!(answer.header("repeatability-result"), Some("rejected"));
             assert!(!String::from_utf8(answer.body).unwrap().contains("SECRET"));
         }
     }
