@@ -55,6 +55,7 @@ pub struct Builder {
     pub(crate) auth: Auth,
     pub(crate) tolerance: u32,
     pub(crate) max_body: usize,
+    pub(crate) patience: Duration,
     pub(crate) operation_time: Duration,
     pub(crate) page_size: NonZeroUsize,
     pub(crate) faults: Vec<Fault>,
@@ -74,6 +75,7 @@ impl Default for Builder {
             auth: Auth::default(),
             tolerance: DEFAULT_TOLERANCE,
             max_body: MAX_BODY,
+            patience: Duration::from_secs(60),
             operation_time: Duration::ZERO,
             page_size: PAGE_SIZE,
             faults: Vec::new(),
@@ -122,6 +124,13 @@ impl Builder {
     /// 413.
     pub fn max_body(self, bytes: usize) -> Self {
         Self { max_body: bytes, ..self }
+    }
+
+    /// How long a client is waited for: 60 seconds unless set. A connection on which nothing was asked for so
+    /// long is closed, however busy it was with half of a request, with pings, or with not reading an answer;
+    /// and a body that has not come by then is answered with 408.
+    pub fn patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// How long an operation takes that is polled, such as the sending of an email: no time unless set, so
@@ -186,6 +195,7 @@ impl fmt::Debug for Builder {
             .field("auth", &self.auth)
             .field("tolerance", &self.tolerance)
             .field("max_body", &self.max_body)
+            .field("patience", &self.patience)
             .field("operation_time", &self.operation_time)
             .field("page_size", &self.page_size)
             .field("faults", &self.faults)

@@ -61,8 +61,11 @@ impl Emulator {
             fs::write(file, &certificates.ca)?;
         }
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        let server =
-            Server { tls: certificates.tls.into(), router: router(gate, Arc::clone(&resource)) };
+        let server = Server {
+            tls: certificates.tls.into(),
+            router: router(gate, Arc::clone(&resource)),
+            patience: builder.patience,
+        };
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("acs-auth-emulator".into()).spawn(move || {
             runtime.block_on(server.serve(listener, stopped));

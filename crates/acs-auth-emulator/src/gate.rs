@@ -14,7 +14,7 @@ use http::request::Parts;
 use crate::builder::{Auth, Builder};
 use crate::control::{KeyName, Now, Verdict, is_open};
 use crate::explainer::Explainer;
-use crate::received_body::read;
+use crate::received_body::{BodyReader, Unreadable};
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::services::{Directory, FOR_USERS};
@@ -24,7 +24,7 @@ pub(crate) struct Gate {
     /// Nothing where no signature is looked at.
     verifier: Option<Verifier<[AccessKey; 2]>>,
     explainer: Option<Explainer>,
-    max_body: usize,
+    bodies: BodyReader,
 }
 
 /// Lets a request through, with its body read, or answers it.
@@ -35,7 +35,10 @@ pub(crate) async fn authenticate(
 ) -> Response {
     let path = request.uri().path();
     if is_open(path) {
-        return next.run(request).await;
+        return match gate.admit(request).await {
+            Ok(request) => next.run(request).await,
+            Err(unreadable) => ServiceError::from(unreadable).into_response(),
+        };
     }
     let admitted = if path.starts_with(FOR_USERS) {
         gate.admit_user(&resource.directory, request).await
@@ -77,8 +80,15 @@ impl Gate {
         Ok(Self {
             verifier: (builder.auth != Auth::Off).then_some(verifier),
             explainer: (builder.auth == Auth::Explain).then_some(explainer),
-            max_body: builder.max_body,
+            bodies: BodyReader::new(builder.max_body, builder.patience),
         })
+    }
+
+    /// Admits everybody.
+    async fn admit(&self, request: Request) -> Result<Request, Unreadable> {
+        let (mut parts, body) = request.into_parts();
+        let body = self.bodies.read(&mut parts, body).await?;
+        Ok(Request::from_parts(parts, body.into()))
     }
 
     /// Admits whoever has a user access token that is good.
@@ -94,7 +104,7 @@ impl Gate {
             .map_err(|error| Refused::new(error, Verdict::Refused { code: None, mistake: None }))?;
         parts.extensions.insert(scopes);
         let verdict = Verdict::UserToken;
-        match read(&parts, body, self.max_body).await {
+        match self.bodies.read(&mut parts, body).await {
             Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
             Err(unreadable) => Err(Refused::new(unreadable, verdict)),
         }
@@ -104,8 +114,8 @@ impl Gate {
     async fn admit_signed(&self, request: Request) -> Result<(Request, Verdict), Box<Refused>> {
         // A body that comes slowly does not make its head any older.
         let now = now(&request);
-        let (parts, body) = request.into_parts();
-        let body = read(&parts, body, self.max_body).await;
+        let (mut parts, body) = request.into_parts();
+        let body = self.bodies.read(&mut parts, body).await;
         let verdict = match &self.verifier {
             Some(verifier) => self.verify(verifier, &parts, body.as_deref().ok(), now)?,
             None => Verdict::Unchecked,

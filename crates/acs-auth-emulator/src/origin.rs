@@ -2,26 +2,27 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use http::header::HOST;
 use http::request::Parts;
 use http::uri::Authority;
-use tokio_util::sync::CancellationToken;
+
+use crate::connection::Connection;
 
 /// How a request came. The server tells of each.
 #[derive(Clone)]
 pub(crate) struct Arrival {
     pub(crate) by_tls: bool,
-    /// What ends the connection.
-    pub(crate) connection: CancellationToken,
+    pub(crate) connection: Arc<Connection>,
 }
 
 impl Arrival {
     /// Resets the connection that the request came on, and with it all that is asked there. Whatever the
     /// request is answered, nobody sees it.
     pub(crate) fn reset(&self) {
-        self.connection.cancel();
+        self.connection.reset();
     }
 }
 

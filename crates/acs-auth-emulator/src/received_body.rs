@@ -1,12 +1,16 @@
 //! The body of a request, read as a whole.
 
+use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody as _};
+use bytes::BytesMut;
+use http::StatusCode;
 use http::header::EXPECT;
 use http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::service_error::ServiceError;
@@ -16,31 +20,97 @@ use crate::service_error::ServiceError;
 const THROWN_AWAY: usize = 64 << 20;
 /// And how long that may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes of a body that are always taken.
+const SMALL: usize = 64 << 10;
+/// Bytes of all bodies that are larger. There is room for the largest in any case.
+const ROOM: usize = 256 << 20;
+/// Bytes in which room is counted.
+const UNIT: usize = 1 << 10;
 
 /// Why there is no body.
 #[derive(Clone, Copy)]
 pub(crate) enum Unreadable {
     TooLarge,
     Broken,
+    Late,
+    Crowded,
 }
 
-/// Reads the body of a request, of so many bytes at most. One that says it has more is not waited for.
-pub(crate) async fn read(parts: &Parts, mut body: Body, most: usize) -> Result<Bytes, Unreadable> {
-    if body.size_hint().lower() > u64::try_from(most).unwrap_or(u64::MAX) {
-        // Who asks before it writes is to be told no, and reading would tell it yes.
-        if !parts.headers.contains_key(EXPECT) {
-            throw_away(body);
-        }
-        return Err(Unreadable::TooLarge);
+/// What reads bodies.
+pub(crate) struct BodyReader {
+    most: usize,
+    patience: Duration,
+    room: Arc<Semaphore>,
+}
+
+impl BodyReader {
+    /// One that takes so many bytes at most, and waits for all of them for so long.
+    pub(crate) fn new(most: usize, patience: Duration) -> Self {
+        let room = Arc::new(Semaphore::new(units(ROOM.max(most)) as usize));
+        Self { most, patience, room }
     }
-    match Limited::new(&mut body, most).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            throw_away(body);
-            Err(Unreadable::TooLarge)
+
+    /// Reads the body of a request, which keeps the room that it takes for as long as the request lasts. One
+    /// that says it is too large is not waited for.
+    pub(crate) async fn read(
+        &self,
+        parts: &mut Parts,
+        mut body: Body,
+    ) -> Result<Bytes, Unreadable> {
+        let least = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+        if least > self.most {
+            // Who asks before it writes is to be told no, and reading would tell it yes.
+            if !parts.headers.contains_key(EXPECT) {
+                throw_away(body);
+            }
+            return Err(Unreadable::TooLarge);
         }
-        Err(_) => Err(Unreadable::Broken),
+        let limited = Limited::new(&mut body, self.most);
+        match timeout(self.patience, self.collect(limited)).await {
+            Ok(Ok((bytes, room))) => {
+                parts.extensions.insert(Arc::new(room));
+                Ok(bytes)
+            }
+            Ok(Err(Unreadable::TooLarge)) => {
+                throw_away(body);
+                Err(Unreadable::TooLarge)
+            }
+            Ok(Err(unreadable)) => Err(unreadable),
+            Err(_) => Err(Unreadable::Late),
+        }
     }
+
+    async fn collect(
+        &self,
+        mut body: Limited<&mut Body>,
+    ) -> Result<(Bytes, Option<OwnedSemaphorePermit>), Unreadable> {
+        let size = body.size_hint().upper().and_then(|size| usize::try_from(size).ok());
+        let size = size.map_or(self.most, |size| size.min(self.most));
+        let mut bytes = BytesMut::new();
+        let mut room = None;
+        while let Some(frame) = body.frame().await {
+            let Ok(data) = frame.map_err(|error| Unreadable::of(&*error))?.into_data() else {
+                continue;
+            };
+            if room.is_none() && bytes.len() + data.len() > SMALL {
+                room = Some(self.room_for(size).await?);
+                bytes.reserve(size);
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok((bytes.freeze(), room))
+    }
+
+    /// Waits until there is room for so many bytes, for half of what the body may take.
+    async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Unreadable> {
+        let room = Arc::clone(&self.room).acquire_many_owned(units(bytes));
+        let room = timeout(self.patience / 2, room).await.ok().and_then(Result::ok);
+        room.ok_or(Unreadable::Crowded)
+    }
+}
+
+fn units(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX)
 }
 
 /// Reads on while the request is answered.
@@ -49,11 +119,27 @@ fn throw_away(body: Body) {
     tokio::spawn(timeout(PATIENCE, async move { while let Some(Ok(_)) = rest.frame().await {} }));
 }
 
+impl Unreadable {
+    fn of(error: &(dyn Error + Send + Sync + 'static)) -> Self {
+        if error.is::<LengthLimitError>() { Self::TooLarge } else { Self::Broken }
+    }
+}
+
 impl From<Unreadable> for ServiceError {
     fn from(unreadable: Unreadable) -> Self {
         match unreadable {
             Unreadable::TooLarge => Self::TOO_LARGE,
             Unreadable::Broken => Self::bad_request("The request body could not be read."),
+            Unreadable::Late => Self::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "RequestTimeout",
+                "The request body did not come in time.",
+            ),
+            Unreadable::Crowded => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "ServerBusy",
+                "The emulator has no room for the request body.",
+            ),
         }
     }
 }

@@ -1,8 +1,10 @@
-//! Connections: TLS and plain ones on one port, with HTTP/1.1 and HTTP/2 in both.
+//! Serving: TLS and plain connections on one port, with HTTP/1.1 and HTTP/2 in both.
 
 use std::future::pending;
+use std::io::{self, ErrorKind};
 use std::net;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,25 +16,31 @@ use hyper_util::server::conn::auto;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
 use tower_service::Service as _;
 
+use crate::connections::Connections;
+use crate::ending::Ending;
 use crate::origin::Arrival;
 use crate::stream::Stream;
 
 /// The type of the record that every TLS connection starts with. No method starts with it.
 const TLS_HANDSHAKE: u8 = 0x16;
-/// What requests that are being answered get when the server stops.
+/// What requests that are being answered get when their connection is to end.
 const GRACE: Duration = Duration::from_secs(1);
 /// How long a server that is given no connection waits for the next.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
+/// Requests that one connection of HTTP/2 may have at a time.
+const STREAMS: u32 = 100;
 
 #[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) tls: TlsAcceptor,
     pub(crate) router: Router,
+    /// How long a connection may go without a request.
+    pub(crate) patience: Duration,
 }
 
 impl Server {
@@ -40,17 +48,24 @@ impl Server {
     pub(crate) async fn serve(self, listener: net::TcpListener, stop: oneshot::Receiver<()>) {
         let Ok(listener) = TcpListener::from_std(listener) else { return };
         let (stopping, _) = watch::channel(());
+        let mut connections = Connections::default();
         let mut stop = pin!(stop);
         loop {
             tokio::select! {
                 _ = &mut stop => break,
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => {
-                        let reset = CancellationToken::new();
-                        let connection =
-                            self.clone().connection(stream, reset.clone(), stopping.subscribe());
-                        tokio::spawn(reset.run_until_cancelled_owned(connection));
+                        let connection = connections.open();
+                        let ending = Ending {
+                            connection: Arc::clone(&connection),
+                            patience: self.patience,
+                            stopping: stopping.subscribe(),
+                        };
+                        tokio::spawn(connection.run(self.clone().connection(stream, ending)));
                     }
+                    Err(error) if is_of_client(&error) => {}
+                    // This process may open no more files, or not for now.
+                    Err(_) if connections.close_one() => yield_now().await,
                     Err(_) => sleep(OUT_OF_SOCKETS).await,
                 },
             }
@@ -61,33 +76,36 @@ impl Server {
     }
 
     /// Serves one connection, whichever protocol its first byte is of.
-    async fn connection(
-        self,
-        tcp: TcpStream,
-        reset: CancellationToken,
-        mut stopping: watch::Receiver<()>,
-    ) {
+    async fn connection(self, tcp: TcpStream, mut ending: Ending) {
         let first = tokio::select! {
             first = first_byte(&tcp) => first,
-            _ = stopping.changed() => None,
+            () = ending.due() => None,
         };
         let Some(first) = first else { return };
         // Answers are short: to wait for more of one only makes it late.
         let _ = tcp.set_nodelay(true);
-        let arrival = Arrival { by_tls: first == TLS_HANDSHAKE, connection: reset.clone() };
-        let stream = Stream { tcp, reset };
+        let connection = Arc::clone(&ending.connection);
+        let arrival =
+            Arrival { by_tls: first == TLS_HANDSHAKE, connection: Arc::clone(&connection) };
+        let stream = Stream { tcp, connection };
         if !arrival.by_tls {
-            return serve(stream, self.router, arrival, stopping).await;
+            return serve(stream, self.router, arrival, ending).await;
         }
         let stream = tokio::select! {
             stream = self.tls.accept(stream) => stream,
-            _ = stopping.changed() => return,
+            () = ending.due() => return,
         };
         // A client that trusts another CA has hung up: it knows why.
         if let Ok(stream) = stream {
-            serve(stream, self.router, arrival, stopping).await;
+            serve(stream, self.router, arrival, ending).await;
         }
     }
+}
+
+/// Whether a connection was gone before it was taken, which says nothing of the next.
+fn is_of_client(error: &io::Error) -> bool {
+    let kind = error.kind();
+    matches!(kind, ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
 }
 
 /// The first byte, left where it is; none if the client goes without a word.
@@ -103,28 +121,31 @@ async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     router: Router,
     arrival: Arrival,
-    mut stopping: watch::Receiver<()>,
+    mut ending: Ending,
 ) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // A client may close its half when it has asked.
     builder.http1().half_close(true);
+    builder.http2().max_concurrent_streams(STREAMS);
     let service = service_fn(move |mut request: Request<Incoming>| {
+        let connection = Arc::clone(&arrival.connection);
+        let owed = connection.request();
         request.extensions_mut().insert(arrival.clone());
         let answer = router.clone().call(request);
-        let connection = arrival.connection.clone();
         async move {
             let answer = answer.await;
+            drop(owed);
             // There is none on a connection that is about to be reset.
-            if connection.is_cancelled() { pending().await } else { answer }
+            if connection.is_reset() { pending().await } else { answer }
         }
     });
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut http = pin!(builder.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
         // However it ended, the client has seen it.
-        _ = connection.as_mut() => {}
-        _ = stopping.changed() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+        _ = http.as_mut() => {}
+        () = ending.due() => {
+            http.as_mut().graceful_shutdown();
+            let _ = timeout(GRACE, http).await;
         }
     }
 }
@@ -135,6 +156,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
     use std::sync::Arc;
     use std::thread;
+    use std::time::Duration;
 
     use axum::routing::get;
     use axum::{Extension, Router};
@@ -163,7 +185,8 @@ mod tests {
             "never seen"
         };
         let router = Router::new().route("/", get(reset));
-        let server = Server { tls: certificates.tls.into(), router };
+        let patience = Duration::from_secs(60);
+        let server = Server { tls: certificates.tls.into(), router, patience };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();

@@ -2,21 +2,23 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio_util::sync::CancellationToken;
+
+use crate::connection::Connection;
 
 /// A socket that is reset when it is dropped, if that was asked for, and closed otherwise.
 pub(crate) struct Stream {
     pub(crate) tcp: TcpStream,
-    pub(crate) reset: CancellationToken,
+    pub(crate) connection: Arc<Connection>,
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        if self.reset.is_cancelled() {
+        if self.connection.is_reset() {
             // Where it fails, the client sees an end without an answer, which is next to it.
             let _ = self.tcp.set_zero_linger();
         }

@@ -26,6 +26,7 @@ mod identity;
 mod inbox;
 mod notifications;
 mod pages;
+mod patience;
 mod phone_number_search;
 mod phone_numbers;
 mod refusal;

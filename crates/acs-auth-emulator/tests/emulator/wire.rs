@@ -40,6 +40,11 @@ impl Wire {
     pub(crate) fn to(emulator: &Emulator) -> Self {
         Self::over(socket(emulator))
     }
+
+    /// The same socket once more, to write while this waits for an answer.
+    pub(crate) fn another(&self) -> TcpStream {
+        self.0.get_ref().try_clone().unwrap()
+    }
 }
 
 impl<S: Read + Write> Wire<S> {
@@ -86,6 +91,13 @@ impl<S: Read + Write> Wire<S> {
     pub(crate) fn has_ended(&mut self) -> bool {
         // With an error, if it has thrown away what it was sent.
         !matches!(self.0.read(&mut [0]), Ok(1..))
+    }
+
+    /// Waits until the server closes, whatever it says before.
+    pub(crate) fn ends(&mut self) {
+        let mut said = Vec::new();
+        let read = self.0.read_to_end(&mut said).map_err(|error| error.kind());
+        assert!(!matches!(read, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut)), "it goes on");
     }
 }
 
