@@ -69,6 +69,8 @@ impl Emulator {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("acs-auth-emulator".into()).spawn(move || {
             runtime.block_on(server.serve(listener, stopped));
+            // What is being diagnosed has nobody left to be told.
+            runtime.shutdown_background();
         })?;
         Ok(Self {
             endpoint,

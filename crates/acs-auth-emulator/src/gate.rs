@@ -4,7 +4,10 @@ use std::io;
 use std::sync::Arc;
 
 use acs_auth::http::verify_parts;
-use acs_auth::{AccessKey, Code, ContentHash, HttpDate, Verifier, X_MS_CONTENT_SHA256};
+use acs_auth::{
+    AccessKey, Code, ContentHash, HttpDate, Verifier, VerifyError, X_MS_CONTENT_SHA256,
+};
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -23,7 +26,7 @@ use crate::services::{Directory, FOR_USERS};
 pub(crate) struct Gate {
     /// Nothing where no signature is looked at.
     verifier: Option<Verifier<[AccessKey; 2]>>,
-    explainer: Option<Explainer>,
+    explainer: Option<Arc<Explainer>>,
     bodies: BodyReader,
 }
 
@@ -71,15 +74,11 @@ impl Gate {
         let keys = builder.keys.read()?;
         let verifier = Verifier::new(keys.each_ref().map(|key| key.access_key().clone()));
         let verifier = verifier.with_tolerance(builder.tolerance);
-        let explainer = Explainer {
-            keys,
-            endpoint: endpoint.to_owned(),
-            tolerance: builder.tolerance,
-            told: builder.on_refusal.clone(),
-        };
+        let told = builder.on_refusal.clone();
+        let explainer = Explainer::new(keys, endpoint.to_owned(), builder.tolerance, told);
         Ok(Self {
             verifier: (builder.auth != Auth::Off).then_some(verifier),
-            explainer: (builder.auth == Auth::Explain).then_some(explainer),
+            explainer: (builder.auth == Auth::Explain).then(|| Arc::new(explainer)),
             bodies: BodyReader::new(builder.max_body, builder.patience),
         })
     }
@@ -116,9 +115,9 @@ impl Gate {
         let now = now(&request);
         let (mut parts, body) = request.into_parts();
         let body = self.bodies.read(&mut parts, body).await;
-        let verdict = match &self.verifier {
-            Some(verifier) => self.verify(verifier, &parts, body.as_deref().ok(), now)?,
-            None => Verdict::Unchecked,
+        let verdict = match self.verify(&parts, body.as_deref().ok(), now) {
+            Ok(verdict) => verdict,
+            Err(error) => return Err(self.refuse(parts, body.ok(), error, now).await),
         };
         match body {
             Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
@@ -128,23 +127,30 @@ impl Gate {
 
     fn verify(
         &self,
-        verifier: &Verifier<[AccessKey; 2]>,
         parts: &Parts,
         body: Option<&[u8]>,
         now: HttpDate,
-    ) -> Result<Verdict, Box<Refused>> {
+    ) -> Result<Verdict, VerifyError> {
+        let Some(verifier) = &self.verifier else { return Ok(Verdict::Unchecked) };
         // Where there is no body, the head is believed for now: who has signed it is told why.
         let hash = body.map_or_else(|| claimed(parts), ContentHash::of);
-        let error = match verify_parts(parts, verifier, hash, now) {
-            Ok(signed) => return Ok(Verdict::Verified { key: KeyName::of(signed.key_index) }),
-            Err(error) => error,
+        let signed = verify_parts(parts, verifier, hash, now)?;
+        Ok(Verdict::Verified { key: KeyName::of(signed.key_index) })
+    }
+
+    async fn refuse(
+        &self,
+        parts: Parts,
+        body: Option<Bytes>,
+        error: VerifyError,
+        now: HttpDate,
+    ) -> Box<Refused> {
+        let mistake = match &self.explainer {
+            Some(explainer) => explainer.explain(parts, body, error, now).await,
+            None => None,
         };
-        let explain = |explainer: &Explainer| explainer.explain(parts, body, error, now);
-        let mistake = self.explainer.as_ref().map(explain);
-        Err(Refused::new(
-            denied(error.code()).with_mistake(mistake.as_deref()),
-            Verdict::Refused { code: Some(error.code().as_str()), mistake },
-        ))
+        let answer = denied(error.code()).with_mistake(mistake.as_deref());
+        Refused::new(answer, Verdict::Refused { code: Some(error.code().as_str()), mistake })
     }
 }
 

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::control::{self, fail, observe};
 use crate::gate::{Gate, authenticate};
@@ -28,6 +29,7 @@ pub(crate) fn router(gate: Arc<Gate>, resource: Arc<Resource>) -> Router {
 
 /// Answers a request whose handler has panicked, which is no reason to stop answering others.
 async fn survive(request: Request, next: Next) -> Response {
-    let answered = tokio::spawn(next.run(request)).await;
+    // Where nobody waits for the answer any longer, it is not sought on.
+    let answered = AbortOnDropHandle::new(tokio::spawn(next.run(request))).await;
     answered.unwrap_or_else(|_| ServiceError::INTERNAL.into_response())
 }

@@ -15,6 +15,7 @@ mod chat;
 mod connection;
 mod control;
 mod date;
+mod diagnosis;
 mod email;
 mod email_message;
 mod errors;
