@@ -1,7 +1,6 @@
 //! `acs-auth emulator`.
 
 use std::io;
-use std::thread;
 use std::time::Duration;
 
 use acs_auth::{HttpDate, now};
@@ -11,6 +10,7 @@ use serde::Serialize;
 use crate::answer::{Answer, Failure, UNSTARTABLE};
 use crate::args::{EmulatorArgs, Format};
 use crate::colour::{GOOD, NAME, on_stderr, on_stdout};
+use crate::end::End;
 use crate::explain::text;
 use crate::log::Log;
 use crate::own_keys::OwnKeys;
@@ -29,6 +29,7 @@ struct Json<'a> {
 }
 
 pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
+    let end = End::prepare().map_err(|error| unstartable(&error))?;
     let (log, take) = Log::start();
     let offset = args.clock_offset.into();
     let mut builder = Emulator::builder()
@@ -64,15 +65,10 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
     if said.say().is_err() {
         return Ok(said);
     }
-    if args.stop_at_eof {
-        let _ = io::copy(&mut io::stdin(), &mut io::sink());
-        emulator.stop();
-        log.finish();
-        return Ok(Answer::default());
-    }
-    loop {
-        thread::park();
-    }
+    end.wait(args.stop_at_eof);
+    emulator.stop();
+    log.finish();
+    Ok(Answer::default())
 }
 
 /// The time of this machine, and so many seconds.

@@ -14,6 +14,7 @@ mod date;
 mod demo;
 mod draft;
 mod emulator;
+mod end;
 mod explain;
 mod input;
 mod log;

@@ -90,7 +90,6 @@ impl Drop for Pending {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where it is wrong")]
 mod tests {
     use std::time::Duration;
 

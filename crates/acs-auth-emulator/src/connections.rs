@@ -35,7 +35,6 @@ impl Connections {
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong")]
 mod tests {
     use std::future::pending;
     use std::sync::Arc;

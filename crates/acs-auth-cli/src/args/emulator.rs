@@ -24,7 +24,7 @@ What was sent, what came, and what is to go wrong:
   curl http://127.0.0.1:8401/_emulator/faults -H 'content-type: application/json' \\
     -d '{\"status\":503,\"retryAfter\":1,\"count\":2}'
 
-Exit codes: 0 stopped, 2 it could not start.";
+Exit codes: 0 stopped, by Ctrl-C or SIGTERM too; 2 it could not start.";
 
 pub(super) const VARIABLES: &str = "\
 Each option can be a variable instead: --port is ACS_AUTH_EMULATOR_PORT, and so on, with true for

@@ -9,9 +9,12 @@
 
 mod capture;
 mod commands;
+mod crowd;
 mod diagnosis;
 mod divergences;
 mod emulator;
+#[cfg(unix)]
+mod end;
 mod examples;
 mod explain;
 mod meaning;

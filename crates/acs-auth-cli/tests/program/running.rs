@@ -14,13 +14,25 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// On a free port, unless these name another.
     pub(crate) fn start(options: &[&str]) -> Self {
-        let usual = ["--port", "0", "--output", "json", "--stop-at-eof"];
-        Self::start_with(&[], &[&usual, options].concat())
+        Self::by(Command::new(env!("CARGO_BIN_EXE_acs-auth")), options)
     }
 
+    /// The same, started by another program.
+    pub(crate) fn by(command: Command, options: &[&str]) -> Self {
+        let usual = ["--output", "json", "--stop-at-eof"];
+        let port = if options.contains(&"--port") { &[][..] } else { &["--port", "0"] };
+        Self::of(command, &[], &[&usual, port, options].concat())
+    }
+
+    /// With these variables, and no other options than these.
     pub(crate) fn start_with(variables: &[(&str, &str)], options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_acs-auth"))
+        Self::of(Command::new(env!("CARGO_BIN_EXE_acs-auth")), variables, options)
+    }
+
+    fn of(mut command: Command, variables: &[(&str, &str)], options: &[&str]) -> Self {
+        let mut child = command
             .arg("emulator")
             .args(options)
             .envs(variables.iter().copied())
