@@ -42,6 +42,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .operation_time(Duration::from_secs(args.operation_time.into()))
         .page_size(args.page_size)
         .max_body(args.max_body)
+        .patience(Duration::from_secs(args.patience))
         .on_refusal(move |refusal| take(entry(refusal)));
     for name in &args.host_name {
         builder = builder.host_name(name);

@@ -34,6 +34,9 @@ pub(crate) type OnRefusal = Arc<dyn Fn(&Refusal<'_>) + Send + Sync>;
 /// Bytes that a body may have, unless another limit is set.
 pub const MAX_BODY: usize = 16 << 20;
 
+/// How long a client is waited for that says nothing, or too little, unless another time is set.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Items that a page of a list has, unless another number is set.
 pub const PAGE_SIZE: NonZeroUsize = NonZeroUsize::new(100).unwrap();
 
@@ -75,7 +78,7 @@ impl Default for Builder {
             auth: Auth::default(),
             tolerance: DEFAULT_TOLERANCE,
             max_body: MAX_BODY,
-            patience: Duration::from_secs(60),
+            patience: PATIENCE,
             operation_time: Duration::ZERO,
             page_size: PAGE_SIZE,
             faults: Vec::new(),

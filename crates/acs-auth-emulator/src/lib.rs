@@ -32,7 +32,7 @@ mod services;
 mod stream;
 mod timestamp;
 
-pub use builder::{Auth, Builder, MAX_BODY, PAGE_SIZE};
+pub use builder::{Auth, Builder, MAX_BODY, PAGE_SIZE, PATIENCE};
 pub use control::{FAULT_HEADER, Fault, InvalidFault, KeyName, Record, Verdict};
 pub use emulator::Emulator;
 pub use inbox::{Message, MessageKind};

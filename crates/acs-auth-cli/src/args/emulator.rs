@@ -4,9 +4,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use acs_auth_emulator::{Auth, Fault, MAX_BODY, PAGE_SIZE, PORT};
+use acs_auth_emulator::{Auth, Fault, MAX_BODY, PAGE_SIZE, PATIENCE, PORT};
 use clap::builder::BoolishValueParser;
-use clap::{ValueEnum, ValueHint};
+use clap::{ValueEnum, ValueHint, value_parser};
 
 use super::Format;
 
@@ -81,6 +81,12 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, env = "ACS_AUTH_EMULATOR_MAX_BODY", hide_env = true)]
     #[arg(value_name = "BYTES", default_value_t = MAX_BODY)]
     pub(crate) max_body: usize,
+
+    /// Seconds that a client is waited for which says nothing, or too little
+    #[arg(long, env = "ACS_AUTH_EMULATOR_PATIENCE", hide_env = true)]
+    #[arg(value_name = "SECONDS", default_value_t = PATIENCE.as_secs())]
+    #[arg(value_parser = value_parser!(u64).range(1..=u32::MAX.into()))]
+    pub(crate) patience: u64,
 
     /// What goes wrong with requests, such as status=503,retryAfter=1,count=2; several have a ; between
     #[arg(long, env = "ACS_AUTH_EMULATOR_FAULT", hide_env = true)]

@@ -130,7 +130,7 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn calls_that_do_not_fit() {
-    let calls: [(&[&str], &str); 24] = [
+    let calls: [(&[&str], &str); 25] = [
         (
             &["sgn"],
             "there is no such command, only sign, send, verify, explain, emulator, demo, completions",
@@ -153,6 +153,7 @@ fn calls_that_do_not_fit() {
         (&["emulator", "--listen", "localhost"], "--listen <ADDRESS> is an IP address"),
         (&["emulator", "--auth", "none"], "is one of strict, explain, off"),
         (&["emulator", "--page-size", "0"], "--page-size <ITEMS> is a number of items, 1 or more"),
+        (&["emulator", "--patience", "0"], "is a whole number of seconds, from 1 to 4294967295"),
         (&["emulator", "--max-body", "1k"], "--max-body <BYTES> is a number of bytes"),
         (
             &["emulator", "--clock-offset", "1h"],

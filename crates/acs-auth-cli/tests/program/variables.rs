@@ -27,6 +27,7 @@ fn variables_say_what_options_say() {
         ("OPERATION_TIME", "1"),
         ("PAGE_SIZE", "2"),
         ("MAX_BODY", "10"),
+        ("PATIENCE", "60"),
         ("FAULT", "status=418,path=/echo/a;status=429,path=/echo/b"),
         ("CA_FILE", &file),
         ("STOP_AT_EOF", "1"),
