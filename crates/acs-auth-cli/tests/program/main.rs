@@ -9,6 +9,7 @@
 
 mod capture;
 mod commands;
+mod container;
 mod crowd;
 mod diagnosis;
 mod divergences;

@@ -1,0 +1,81 @@
+//! What a container runs, as far as it can be run without one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::running::Running;
+use crate::said::run;
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
+}
+
+/// What an instruction of the Dockerfile says, of its last stage.
+fn instruction(name: &str) -> String {
+    let file = read("Dockerfile");
+    let mut lines = file.lines().rev().take_while(|line| !line.starts_with("FROM "));
+    let line = lines.find_map(|line| line.strip_prefix(&format!("{name} ")));
+    line.unwrap_or_else(|| panic!("there is no {name}")).to_owned()
+}
+
+fn words(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn the_image_runs_a_local_acs_that_is_healthy() {
+    let entry = words(&instruction("ENTRYPOINT"));
+    let command = words(&instruction("CMD"));
+    assert_eq!((&*entry, &*command), (&["acs-auth".to_owned()][..], &["emulator".to_owned()][..]));
+    let variables = instruction("ENV");
+    let (name, value) = variables.split_once('=').unwrap();
+    let options = ["--port", "0", "--output", "json", "--stop-at-eof"];
+    let emulator = Running::start_with(&[(name, value)], &options);
+
+    let health_check = instruction("HEALTHCHECK");
+    let check = words(health_check.split_once("CMD ").unwrap().1);
+    assert_eq!((&*check[0], &*check[2]), ("acs-auth", "--demo"));
+    // Of the one on its free port, not of the one on the port of the demo.
+    let arguments = check[1..].iter().map(String::as_str).filter(|word| *word != "--demo");
+    let arguments: Vec<_> = arguments.chain(["--output", "json"]).collect();
+    let answer = run(emulator.text("connection_string"), &arguments).json();
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["status"], "healthy");
+    let gone = emulator.text("connection_string").to_owned();
+    emulator.end();
+    assert_eq!(run(&gone, &arguments).refusal(1), "UNREACHABLE");
+}
+
+#[test]
+fn every_variable_that_is_told_of_is_one() {
+    let help = run("", &["emulator", "--help"]).stdout();
+    let options = help.lines().filter_map(|line| line.trim_start().split("--").nth(1));
+    let options = options.filter_map(|option| option.split([' ', ',']).next());
+    let known: BTreeSet<_> = options
+        .map(|option| option.to_uppercase().replace('-', "_"))
+        .chain(["ACCESS_KEY".into(), "SECONDARY_ACCESS_KEY".into()])
+        .collect();
+    assert!(known.contains("STOP_AT_EOF"), "{known:?}");
+    let mut told = BTreeSet::new();
+    for file in [
+        "Dockerfile",
+        "README.md",
+        "crates/acs-auth-cli/README.md",
+        "crates/acs-auth-emulator/README.md",
+        "crates/acs-auth-emulator/recipes/compose.yaml",
+        "crates/acs-auth-emulator/recipes/github-actions.yml",
+        "bindings/node/README.md",
+        "bindings/python/README.md",
+    ] {
+        for rest in read(file).split("ACS_AUTH_EMULATOR_").skip(1) {
+            let end =
+                rest.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(rest.len());
+            assert!(known.contains(&rest[..end]), "{file}: {}", &rest[..end]);
+            told.insert(rest[..end].to_owned());
+        }
+    }
+    assert!(told.len() > 3, "{told:?}");
+}
