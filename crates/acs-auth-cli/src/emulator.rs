@@ -106,7 +106,9 @@ fn print_text(emulator: &Emulator, args: &EmulatorArgs, has_own_keys: bool) -> A
          {name}endpoint{name:#}           {}\n\
          {name}access key{name:#}         {}\n\
          {name}secondary key{name:#}      {}\n\
-         {name}connection string{name:#}  {}\n\n\
+         {name}connection string{name:#}  {}\n\
+         {name}what was sent{name:#}      {0}/_emulator/messages\n\
+         {name}what was asked{name:#}     {0}/_emulator/requests\n\n\
          Ctrl-C stops it.\n",
         emulator.endpoint(),
         emulator.access_key(),

@@ -35,15 +35,7 @@ const FARTHEST: i64 = 100 * 366 * 86_400;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// | field | what it does |
-/// |---|---|
-/// | `status` | the answer is this error, 400 to 599, and nothing is done |
-/// | `retryAfter` | seconds in the header `Retry-After` of that |
-/// | `latency` | seconds that the answer is late, up to 600, such as `0.25` |
-/// | `clockOffset` | seconds by which the clock is ahead that dates are judged by, or behind if negative; it shows in the header `Date` |
-/// | `reset` | the connection is reset, without an answer, and nothing is done |
-/// | `count` | how many requests it happens to: without it to all, until faults are cleared |
-/// | `method`, `path` | which requests: those of this method, those whose path starts so. Without them all |
+/// What each field does is told [with the other things for tests](crate#for-tests).
 ///
 /// A request is verified first: one that is to be refused is refused, as late as `latency` says.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
