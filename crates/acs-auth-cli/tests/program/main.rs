@@ -19,6 +19,8 @@ mod end;
 mod examples;
 mod explain;
 mod meaning;
+#[cfg(target_os = "linux")]
+mod memory;
 mod running;
 mod said;
 mod secrets;
