@@ -25,9 +25,10 @@ fn create(emulator: &Running, identities: usize) {
         signed.host()
     );
     for (name, value) in signed.headers() {
-        request += &format!("{name}: {value}\r\n");
+        request.extend([name, ": ", value, "\r\n"]);
     }
-    let requests = format!("{request}\r\n").repeat(PIPELINED);
+    request += "\r\n";
+    let requests = request.repeat(PIPELINED);
     let mut stream = BufReader::new(TcpStream::connect(signed.host()).unwrap());
     for _ in 0..identities / PIPELINED {
         stream.get_mut().write_all(requests.as_bytes()).unwrap();
