@@ -8,15 +8,17 @@ mod observer;
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use serde::Serialize;
 use serde_json::json as value;
 
 use crate::answer::json;
-use crate::json_body::JsonBody;
+use crate::inbox::Message;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::services::Routes;
@@ -54,6 +56,16 @@ async fn health() -> Response {
     json(StatusCode::OK, &value!({ "status": "healthy", "version": env!("CARGO_PKG_VERSION") }))
 }
 
+#[derive(Serialize)]
+struct Messages {
+    messages: Vec<Message>,
+}
+
+#[derive(Serialize)]
+struct Requests {
+    requests: Vec<Record>,
+}
+
 /// Clients in other containers get it here, without TLS, before they speak TLS.
 async fn ca_certificate(State(resource): State<Arc<Resource>>) -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/x-pem-file")], resource.ca_certificate.clone())
@@ -72,7 +84,7 @@ async fn messages(
             "So many messages did not come in time.",
         ));
     };
-    Ok(json(StatusCode::OK, &value!({ "messages": messages })))
+    Ok(json(StatusCode::OK, &Messages { messages }))
 }
 
 async fn clear_messages(State(resource): State<Arc<Resource>>) -> StatusCode {
@@ -81,7 +93,7 @@ async fn clear_messages(State(resource): State<Arc<Resource>>) -> StatusCode {
 }
 
 async fn requests(State(resource): State<Arc<Resource>>) -> Response {
-    json(StatusCode::OK, &value!({ "requests": resource.journal.list() }))
+    json(StatusCode::OK, &Requests { requests: resource.journal.list() })
 }
 
 async fn clear_requests(State(resource): State<Arc<Resource>>) -> StatusCode {
@@ -95,9 +107,10 @@ async fn faults(State(resource): State<Arc<Resource>>) -> Response {
 
 async fn inject(
     State(resource): State<Arc<Resource>>,
-    JsonBody(fault): JsonBody<Fault>,
+    body: Bytes,
 ) -> Result<StatusCode, ServiceError> {
-    let fault = fault.unwrap_or_default().checked()?;
+    // In either form, and whatever curl calls it.
+    let fault = Fault::of_body(&body)?;
     if resource.faults.are_too_many() {
         return Err(ServiceError::bad_request("There are too many faults already."));
     }

@@ -21,8 +21,7 @@ For tests, on a free port, with one line of JSON that tells where, until standar
 What was sent, what came, and what is to go wrong:
   curl http://127.0.0.1:8401/_emulator/messages
   curl http://127.0.0.1:8401/_emulator/requests
-  curl http://127.0.0.1:8401/_emulator/faults -H 'content-type: application/json' \\
-    -d '{\"status\":503,\"retryAfter\":1,\"count\":2}'
+  curl http://127.0.0.1:8401/_emulator/faults -d status=503,retryAfter=1,count=2
 
 Exit codes: 0 stopped, by Ctrl-C or SIGTERM too; 2 it could not start.";
 

@@ -65,7 +65,7 @@ pub struct InvalidFault(&'static str);
 
 impl Fault {
     /// The fault, if it makes sense.
-    pub(crate) fn checked(self) -> Result<Self, InvalidFault> {
+    fn checked(self) -> Result<Self, InvalidFault> {
         let is = |ok: bool, why| if ok { Ok(()) } else { Err(InvalidFault(why)) };
         is(
             self.status.is_none_or(|status| (400..600).contains(&status)),
@@ -98,6 +98,16 @@ impl Fault {
             "a fault has a status, a latency, a clockOffset or reset",
         )?;
         Ok(self)
+    }
+
+    /// That of a body, of JSON or as a text.
+    pub(super) fn of_body(body: &[u8]) -> Result<Self, InvalidFault> {
+        let text = str::from_utf8(body).map_err(|_| UNREADABLE)?;
+        if text.trim_start().starts_with('{') {
+            serde_json::from_str::<Self>(text).map_err(|_| UNREADABLE)?.checked()
+        } else {
+            text.parse()
+        }
     }
 
     /// The one that a request asks for, if it does.
@@ -160,7 +170,8 @@ fn injected(status: StatusCode) -> ServiceError {
 }
 
 const UNREADABLE: InvalidFault = InvalidFault(
-    "a fault is written as fields with commas between them, such as status=503,retryAfter=1,count=2",
+    "a fault is written as fields with commas between them, such as status=503,retryAfter=1,count=2, or \
+     as an object of JSON",
 );
 
 impl FromStr for Fault {

@@ -192,7 +192,11 @@ fn they_are_asked_for_by_http() {
     let faults = "/_emulator/faults";
     let sent =
         json!({ "status": 503, "retryAfter": 1, "count": 2, "method": "GET", "path": "/echo" });
-    assert_eq!(control(&emulator, "POST", faults, &sent.to_string()).status, 204);
+    let texts = ["status=503,retryAfter=1,count=2,method=GET,path=/echo", &sent.to_string()];
+    for text in texts {
+        assert_eq!(control(&emulator, "DELETE", faults, "").status, 204);
+        assert_eq!(control(&emulator, "POST", faults, text).status, 204);
+    }
     assert_eq!(get(&emulator, faults), json!({ "faults": [sent] }));
     assert_eq!(echo(&emulator).status, 503);
     assert_eq!(get(&emulator, faults)["faults"][0]["count"], 1);
@@ -220,7 +224,9 @@ fn they_are_asked_for_by_http() {
         let answer = control(&emulator, "POST", faults, &wrong.to_string());
         assert_eq!(answer.error().0, 400, "{wrong}");
     }
-    assert_eq!(control(&emulator, "POST", faults, "").error().0, 400);
+    for wrong in ["", "{", "status=200", "[status=503]"] {
+        assert_eq!(control(&emulator, "POST", faults, wrong).error().0, 400, "{wrong}");
+    }
     assert_eq!(get(&emulator, faults), json!({ "faults": [] }));
 }
 
