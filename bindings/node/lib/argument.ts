@@ -21,6 +21,13 @@ export function noOthers(given: object, names: readonly string[], taker: string)
   if (others.length > 0) throw new TypeError(`${taker} takes ${names.join(", ")}, and nothing else`);
 }
 
+/** A number without a fraction, within bounds. */
+export function whole(value: unknown, what: string, least: number, most: number): number {
+  if (typeof value !== "number") throw new TypeError(`${what} is a number, not ${typeName(value)}`);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new RangeError(`${what} is a whole number, from ${least} to ${most}`);
+}
+
 /** Text that is ASCII if it is as it should be, or its bytes: a key or a connection string. */
 export function secret<T>(value: unknown, what: string, read: (bytes: Uint8Array) => T): T {
   if (types.isUint8Array(value)) return read(unshared(value));

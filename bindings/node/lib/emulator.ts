@@ -2,33 +2,20 @@
 
 import { join } from "node:path";
 
-import { noOthers, object, text } from "./argument.js";
 import { Child } from "./child.js";
+import { ControlClient } from "./control-client.js";
+import { controlOf, type EmulatorControl } from "./emulator-control.js";
+import { type EmulatorOptions, startOf } from "./emulator-options.js";
 import { makeTemporary, removeTemporary } from "./temporary.js";
 
-/** What {@link startEmulator} takes. */
-export interface EmulatorOptions {
-  /** Where the program `acs-auth` is: what ACS_AUTH_PROGRAM says, or else the one on the PATH, if it is left out. */
-  readonly program?: string | undefined;
-  /**
-   * What is done about signatures: `"strict"` refuses as the service does, which hardly says why; `"explain"`
-   * names the mistake too, in the header `x-acs-auth-mistake` and in {@link Emulator.log}; `"off"` looks at none.
-   * Without it, strict.
-   */
-  readonly auth?: "strict" | "explain" | "off" | undefined;
-  /** Whether endpoint and connection string say `https`. Either is spoken in any case. */
-  readonly tls?: boolean | undefined;
-  /**
-   * Where to write the certificate of the authority that clients are to trust, in PEM. It is left there. Without it,
-   * a place of its own, where it goes again with the emulator.
-   */
-  readonly caFile?: string | undefined;
-  /** How many milliseconds it may take to start: 10 seconds, if it is left out. */
-  readonly timeout?: number | undefined;
-}
+export type { EmulatorControl } from "./emulator-control.js";
+export type { EmulatorOptions } from "./emulator-options.js";
+export type { Fault } from "./fault.js";
+export type { Message, MessageFilter, MessageKind, MessageWait } from "./message.js";
+export type { RequestRecord } from "./request-record.js";
 
 /** A running emulator. Its keys are known to everybody: they protect nothing. */
-export interface Emulator extends Disposed {
+export interface Emulator extends EmulatorControl, Disposed {
   /** Such as `http://127.0.0.1:40123`: without a slash at its end. */
   readonly endpoint: string;
   /** In base64, as a portal shows it. */
@@ -53,11 +40,6 @@ type Disposed = SymbolConstructor extends { readonly asyncDispose: infer Name ex
   ? { [name in Name]: () => Promise<void> }
   : {};
 
-/** The longest time that a timer takes. */
-const LONGEST = 2 ** 31 - 1;
-const NAMES: readonly (keyof EmulatorOptions)[] = ["program", "auth", "tls", "caFile", "timeout"];
-const USAGE = `options are an object, { ${NAMES.join(", ")} }`;
-
 /**
  * Starts a local ACS on a free port of this machine, with keys that everybody knows. Each test can have its own.
  *
@@ -71,18 +53,9 @@ const USAGE = `options are an object, { ${NAMES.join(", ")} }`;
  * The promise is rejected with an `Error` if there is no such program, or if it does not start.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { auth, tls, timeout = 10_000, ...rest } = object(options, USAGE);
-  noOthers(options, NAMES, "startEmulator");
-  if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST)) {
-    throw new RangeError("a timeout is a number of milliseconds, and more than none");
-  }
-  const [program, namedBy] = programOf(rest.program);
-  const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
-  if (auth !== undefined) args.push("--auth", modeOf(auth));
-  if (tls !== undefined && typeof tls !== "boolean") throw new TypeError("tls is true or false");
-  if (tls === true) args.push("--tls");
-  const place = rest.caFile === undefined ? makeTemporary() : undefined;
-  const caFile = place === undefined ? word(rest.caFile, "a caFile") : join(place, "ca.pem");
+  const { program, namedBy, args, timeout, caFile: given } = startOf(options);
+  const place = given === undefined ? makeTemporary() : undefined;
+  const caFile = given ?? join(place ?? "", "ca.pem");
   const child = new Child("the emulator", program, [...args, "--ca-file", caFile]);
   if (place !== undefined) void child.closed.then(() => removeTemporary(place));
   const told = toldBy(await lineOf(child, timeout, namedBy));
@@ -95,7 +68,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw new Error(`acs-auth: ${told.error.message}`);
   }
   child.release();
-  const stop = () => child.stop();
+  const client = new ControlClient(told.endpoint);
+  const stop = () => {
+    client.close();
+    return child.stop();
+  };
   return Object.freeze({
     endpoint: told.endpoint,
     accessKey: told.access_key,
@@ -103,31 +80,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     connectionString: told.connection_string,
     caFile,
     log: child.log,
+    ...controlOf(client),
     stop,
     // Where there is no such symbol, there is no such property.
     ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: stop }),
   }) as Emulator;
-}
-
-/** The program, and what names it, if anything does. */
-function programOf(given: unknown): [string, string?] {
-  if (given !== undefined && given !== null) return [word(given, "a program"), "the option program"];
-  const named = process.env["ACS_AUTH_PROGRAM"];
-  return named ? [named, "ACS_AUTH_PROGRAM"] : ["acs-auth"];
-}
-
-/** What can be given to a program. */
-function word(value: unknown, what: string): string {
-  const given = text(value, what);
-  if (given !== "" && !given.includes("\0")) return given;
-  throw new TypeError(`${what} is a path, and not empty`);
-}
-
-const MODES = ["strict", "explain", "off"];
-
-function modeOf(auth: unknown): string {
-  if (typeof auth === "string" && MODES.includes(auth)) return auth;
-  throw new TypeError(`auth is one of ${MODES.join(", ")}`);
 }
 
 /** The first line of a program, or an error that says what to do. */
@@ -168,5 +125,6 @@ function toldBy(line: string): Told | Failed | undefined {
     return undefined;
   }
   if (typeof told?.error?.message === "string") return told as Failed;
-  return TOLD.every((name) => typeof told?.[name] === "string") ? (told as Told) : undefined;
+  const isWhole = TOLD.every((name) => typeof told?.[name] === "string") && URL.canParse(told?.endpoint ?? "");
+  return isWhole ? (told as Told) : undefined;
 }

@@ -1,0 +1,28 @@
+/** The journal of an emulator. */
+
+import type { Fault } from "./fault.js";
+
+/** A request that came to an emulator, and what became of it. */
+export interface RequestRecord {
+  /** As it came. */
+  readonly method: string;
+  /** As they came, up to 2 KiB of them. */
+  readonly pathAndQuery: string;
+  /** When it came, in UTC, such as `2026-11-22T15:00:00.0000000+00:00`. */
+  readonly receivedOn: string;
+  /** The status of its answer: none if the connection was reset. */
+  readonly status?: number;
+  /**
+   * What was found of its proof: `"verified"`, it was signed with one of the two keys; `"userToken"`, it brought a user
+   * access token that is good; `"refused"`; or `"unchecked"`, with `auth: "off"`.
+   */
+  readonly verdict: "verified" | "userToken" | "refused" | "unchecked";
+  /** With which key it was signed, if it is verified. */
+  readonly key?: "primary" | "secondary";
+  /** Why it was refused, such as `SIGNATURE_MISMATCH`, even where the client is told nothing. */
+  readonly code?: string;
+  /** What the header `x-acs-auth-mistake` told, with `auth: "explain"`. */
+  readonly mistake?: string;
+  /** What went wrong with it because a test had asked for that. */
+  readonly fault?: Fault;
+}
