@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,6 +14,7 @@ import { AccessKey, ConnectionString } from "acs-auth";
 import { startEmulator } from "acs-auth/emulator";
 
 import { startLocalAcs } from "./local-acs.mjs";
+import { directory, program } from "./programs.mjs";
 
 const SECRET = "bm90IGEgcmVhbCBrZXksIGJ1dCBvbmUgYWxsIHRoZSBzYW1l";
 const TOLD = {
@@ -23,19 +24,16 @@ const TOLD = {
   connection_string: `endpoint=http://127.0.0.1:1/;accesskey=${SECRET}`,
 };
 
-function directory(t) {
-  const place = mkdtempSync(join(tmpdir(), "acs-auth-"));
-  t.after(() => rmSync(place, { recursive: true }));
-  return place;
-}
-
-/** A program of some lines of sh. */
-function program(t, lines) {
-  const file = join(directory(t), "program");
-  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
-  chmodSync(file, 0o700);
-  return file;
-}
+const GIVEN = {
+  auth: "off",
+  tls: true,
+  caFile: "a b",
+  tolerance: 1,
+  clockOffset: -2,
+  operationTime: 3,
+  pageSize: 4,
+  maxBody: 0,
+};
 
 async function failed(options) {
   try {
@@ -79,6 +77,18 @@ test("it tells in its log what it explains", async (t) => {
   while (!log.some((line) => line.endsWith("[MISSING_HEADER]"))) await wait(10);
   assert.equal(log[0], "GET /echo");
   assert.match(log[1], /^refused: the request has no authorization header/);
+});
+
+test("its numbers are what it is given", async (t) => {
+  const emulator = await startLocalAcs(t, { tolerance: 1, clockOffset: 3600, maxBody: 10 });
+  const key = new AccessKey(emulator.accessKey);
+  const url = `${emulator.endpoint}/echo`;
+  const sent = async (seconds, body) => {
+    const headers = key.sign({ method: "POST", url, body, date: Date.now() + seconds * 1000 });
+    return (await fetch(url, { method: "POST", headers, body })).status;
+  };
+  assert.deepEqual([await sent(0, "a"), await sent(3600, "a"), await sent(3610, "a")], [401, 200, 401]);
+  assert.deepEqual([await sent(3600, "0123456789"), await sent(3600, "01234567890")], [200, 413]);
 });
 
 test("it is disposed of, where there is a symbol for that", async (t) => {
@@ -160,7 +170,7 @@ test("nobody has to stop it", async (t) => {
 
 test("what it is given, and what it says", async (t) => {
   const lines = `printf '%s\\n' '${JSON.stringify(TOLD)}' more\nprintf '%s\\n' "$*" refused >&2\ncat > /dev/null\necho stopped >&2`;
-  const emulator = await startEmulator({ program: program(t, lines), auth: "off", tls: true, caFile: "a b", port: undefined });
+  const emulator = await startEmulator({ program: program(t, lines), ...GIVEN, port: undefined });
   assert.deepEqual([emulator.endpoint, emulator.accessKey, emulator.secondaryAccessKey, emulator.connectionString], [
     TOLD.endpoint,
     TOLD.access_key,
@@ -168,7 +178,9 @@ test("what it is given, and what it says", async (t) => {
     TOLD.connection_string,
   ]);
   await emulator.stop();
-  const due = "emulator --port 0 --output json --stop-at-eof --auth off --tls --ca-file a b";
+  const due =
+    "emulator --port 0 --output json --stop-at-eof --auth off --tls --tolerance 1 --clock-offset -2 --operation-time 3 " +
+    "--page-size 4 --max-body 0 --ca-file a b";
   assert.deepEqual(emulator.log, [due, "refused", "stopped"]);
 });
 
@@ -212,7 +224,7 @@ test("why it did not start", async (t) => {
   const tell = (lines, options) => failed({ program: program(t, `echo ${SECRET} >&2\n${lines}`), ...options });
   assert.match(await tell("exit 3"), /ended with exit code 3, .*is it acs-auth/);
   assert.match(await tell("kill -9 $$"), /ended with signal SIGKILL, and did not say/);
-  for (const line of [SECRET, `{"endpoint":"${SECRET}"}`, "null", "[]", "5", `{"error":"${SECRET}"}`]) {
+  for (const line of [SECRET, `{"endpoint":"${SECRET}"}`, JSON.stringify({ ...TOLD, endpoint: SECRET }), "null", "[]", "5", `{"error":"${SECRET}"}`]) {
     assert.match(await tell(`echo '${line}'`), /said something else/);
   }
   assert.match(await tell("exec sleep 600", { timeout: 100 }), /did not say within 100 ms/);
@@ -232,9 +244,20 @@ test("other options are refused", async () => {
   for (const tls of ["false", 0, 1, null, {}]) {
     await assert.rejects(startEmulator({ tls }), { name: "TypeError", message: "tls is true or false" });
   }
-  const message = "startEmulator takes program, auth, tls, caFile, timeout, and nothing else";
+  const message =
+    "startEmulator takes program, auth, tls, caFile, tolerance, clockOffset, operationTime, pageSize, maxBody, " +
+    "timeout, and nothing else";
   for (const name of ["port", "cafile", SECRET]) {
     await assert.rejects(startEmulator({ [name]: SECRET }), { name: "TypeError", message });
+  }
+  const ranges = { tolerance: 0, clockOffset: -(2 ** 31), operationTime: 0, pageSize: 1, maxBody: 0 };
+  for (const [name, least] of Object.entries(ranges)) {
+    for (const wrong of [least - 1, 2 ** 53, 0.5, Number.NaN, Infinity]) {
+      await assert.rejects(startEmulator({ [name]: wrong }), { name: "RangeError", message: new RegExp(`^an? ${name} is a whole`) });
+    }
+    for (const wrong of ["1", null, {}, true, 1n]) {
+      await assert.rejects(startEmulator({ [name]: wrong }), { name: /^(Type|Range)Error$/, message: new RegExp(`^an? ${name} is a`) });
+    }
   }
   for (const timeout of [0, -1, Number.NaN, 2 ** 31, "1", null]) {
     await assert.rejects(startEmulator({ timeout }), { name: "RangeError" });

@@ -1,7 +1,7 @@
 // What a program may not write: each line that is expected to be an error has to be one.
 
 import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, diagnose, formatDate, Verifier } from "acs-auth";
-import { startEmulator } from "acs-auth/emulator";
+import { type Emulator, startEmulator } from "acs-auth/emulator";
 
 declare const key: AccessKey;
 declare const connection: ConnectionString;
@@ -68,6 +68,21 @@ await startEmulator({ auth: "loose" });
 await startEmulator({ port: 8401 });
 // @ts-expect-error: nobody else writes to it
 (await startEmulator()).log.push("");
+// @ts-expect-error: a tolerance is a number of seconds
+await startEmulator({ tolerance: "300" });
+declare const emulator: Emulator;
+// @ts-expect-error: there is no such kind
+await emulator.messages({ kind: "SMS" });
+// @ts-expect-error: one filter fits any recipient, and is one
+await emulator.messages({ to: ["+14255550123"] });
+// @ts-expect-error: messages are waited for by another function
+await emulator.messages({ timeout: 1000 });
+// @ts-expect-error: a fault is given
+await emulator.inject();
+// @ts-expect-error: Python writes it so
+await emulator.inject({ status: 503, retry_after: 1 });
+// @ts-expect-error: there is no such verdict
+if ((await emulator.requests())[0]?.verdict === "accepted") formatDate();
 // @ts-expect-error: a body is given
 contentHash();
 // @ts-expect-error: an object is no body

@@ -34,7 +34,18 @@ import {
   Verifier,
   type Verified,
 } from "acs-auth";
-import { type Emulator, type EmulatorOptions, startEmulator } from "acs-auth/emulator";
+import {
+  type Emulator,
+  type EmulatorControl,
+  type EmulatorOptions,
+  type Fault,
+  type Message,
+  type MessageFilter,
+  type MessageKind,
+  type MessageWait,
+  type RequestRecord,
+  startEmulator,
+} from "acs-auth/emulator";
 
 const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
 const key: AccessKey = connection.accessKey;
@@ -90,13 +101,35 @@ for (const keys of [...suspects, suspects, new Set(suspects)]) {
   if (mistake === "KEY_AS_TEXT" && due !== null && firstDifference !== null) due.slice(firstDifference);
   void [who, why, signed, first?.message, text];
 }
-const started: EmulatorOptions[] = [{}, { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 }];
+const started: EmulatorOptions[] = [
+  {},
+  { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 },
+  { tolerance: 1, clockOffset: -1, operationTime: 1, pageSize: 1, maxBody: undefined },
+];
 for (const options of started) {
   await using emulator: Emulator = await startEmulator(options);
   const { accessKey, secondaryAccessKey } = emulator;
   const caFile: string = emulator.caFile;
   const lines: readonly string[] = emulator.log;
   new ConnectionString(emulator.connectionString);
+  const control: EmulatorControl = emulator;
+  const kind: MessageKind = "email";
+  const filter: MessageFilter = { id: "a", kind, from: "b", to: "c", contains: undefined };
+  const wait: MessageWait = { ...filter, timeout: 1000, signal: AbortSignal.timeout(10) };
+  const { id, from, to, subject, text, receivedOn, content }: Message = await control.waitForMessage(wait);
+  const recipients: readonly string[] = to;
+  const about: string | null = subject ?? text;
+  const tag: string = content["smsSendOptions"].tag;
+  const all: Message[] = [...(await emulator.messages()), ...(await emulator.messages(filter))];
+  const fault: Fault = { status: 503, retryAfter: 1, latency: 0.5, clockOffset: -1, count: 2, method: "POST", path: "/sms" };
+  for (const what of [fault, { reset: true }]) await emulator.inject(what);
+  const records: RequestRecord[] = await emulator.requests();
+  for (const { method, pathAndQuery, status, verdict, key, code, mistake, fault } of records) {
+    const wrong: boolean = verdict === "refused" && key === undefined && status !== undefined && status > 400;
+    void [method, pathAndQuery, wrong, code, mistake, fault?.retryAfter];
+  }
+  for (const clear of [emulator.clearMessages, emulator.clearRequests, emulator.clearFaults, emulator.reset]) await clear();
+  void [id, from, recipients, about, receivedOn, tag, all];
   await emulator.stop();
   void [emulator.endpoint, accessKey, secondaryAccessKey, caFile, lines];
 }
