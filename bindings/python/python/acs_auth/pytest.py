@@ -3,6 +3,10 @@
 def test_a_user_is_created(acs_emulator):
     client = CommunicationIdentityClient(acs_emulator.endpoint, acs_emulator.access_key)
     assert client.create_user().raw_id.startswith("8:acs:")
+
+def test_a_code_is_sent(acs_emulator_fresh):
+    send_code("+14255550123")
+    assert "code" in acs_emulator_fresh.wait_for_message(to="+14255550123").text
 """
 
 from collections.abc import Generator, Iterator
@@ -14,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from acs_auth.testing import Emulator
 
-__all__ = ["acs_emulator", "acs_emulator_explain"]
+__all__ = ["acs_emulator", "acs_emulator_explain", "acs_emulator_fresh"]
 
 _STARTED = pytest.StashKey["dict[str, Emulator]"]()
 """The emulators of the fixtures, by the names of those."""
@@ -40,6 +44,13 @@ def acs_emulator_explain(request: pytest.FixtureRequest) -> "Iterator[Emulator]"
     with Emulator(auth="explain") as emulator:
         _started(request.config)["acs_emulator_explain"] = emulator
         yield emulator
+
+
+@pytest.fixture
+def acs_emulator_fresh(acs_emulator: "Emulator") -> "Emulator":
+    """acs_emulator as it was at the start: what other tests sent, made or injected is gone."""
+    acs_emulator.reset()
+    return acs_emulator
 
 
 @pytest.hookimpl(tryfirst=True)

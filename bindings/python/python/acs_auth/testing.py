@@ -1,9 +1,11 @@
 """A local ACS for tests, which checks every signature: the emulator of the program acs-auth.
 
     with Emulator() as emulator:
-        client = CommunicationIdentityClient(emulator.endpoint, emulator.access_key)
+        client = SmsClient(emulator.endpoint, emulator.access_key)
+        client.send(from_="+18005550100", to="+14255550123", message="Your code is 123456")
+        assert "123456" in emulator.wait_for_message(to="+14255550123").text
 
-For pytest there is the fixture `acs_emulator`.
+For pytest there are the fixtures `acs_emulator` and `acs_emulator_fresh`.
 """
 
 import contextlib
@@ -13,11 +15,15 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-__all__ = ["Emulator", "EmulatorError"]
+from acs_auth._emulator_control import Control, EmulatorError, NoMessageError
+from acs_auth._emulator_records import Fault, Message, Record
+
+__all__ = ["Emulator", "EmulatorError", "Fault", "Message", "NoMessageError", "Record"]
 
 _PROGRAM = "acs-auth"
 _VARIABLE = "ACS_AUTH_PROGRAM"
@@ -26,11 +32,7 @@ _GRACE = 10
 """Seconds that the program has to end by itself."""
 
 
-class EmulatorError(Exception):
-    """The emulator does not run, and why."""
-
-
-class Emulator:
+class Emulator(Control):
     """An emulator that runs from when it is made until the `with` is left, or `stop` is called.
 
     It listens on a free port of this machine, and its keys are known to all. It checks signatures
@@ -41,10 +43,17 @@ class Emulator:
     Clients that speak https have to trust the authority in `ca_file`, a file that is written at
     the start: to a place of its own, where it goes again with the emulator, or to the one given.
 
-    The program acs-auth is `program`, or what the variable ACS_AUTH_PROGRAM names, or is on the
-    PATH. It has `timeout` seconds to start, and ends when this process does.
+    Dates may be `tolerance` seconds away from its clock (300), which is `clock_offset` seconds
+    ahead of this machine's, or behind (0). An operation that is polled, such as the sending of an
+    email, takes `operation_time` seconds (0). A list has `page_size` items on a page (100), a
+    request `max_body` bytes at most (16 MiB). `faults` go wrong from the start.
 
-    Raises EmulatorError where there is no such program, or where it does not start.
+    The program acs-auth is `program`, or what the variable ACS_AUTH_PROGRAM names, or is on the
+    PATH. It has `timeout` seconds to start, and ends when this process does. Its own variables,
+    ACS_AUTH_EMULATOR_PAGE_SIZE and so on, say what is not said here.
+
+    Raises EmulatorError where there is no such program, or where it does not start; and ValueError,
+    with the reason, for an argument that it does not take.
     """
 
     endpoint: str
@@ -64,11 +73,26 @@ class Emulator:
         auth: Literal["strict", "explain", "off"] = "strict",
         tls: bool = False,
         ca_file: str | os.PathLike[str] | None = None,
+        tolerance: int | None = None,
+        clock_offset: int | None = None,
+        operation_time: int | None = None,
+        page_size: int | None = None,
+        max_body: int | None = None,
+        faults: Iterable[Fault] = (),
         program: str | os.PathLike[str] | None = None,
         timeout: float = 30,
     ) -> None:
         if auth not in ("strict", "explain", "off"):
             raise ValueError("auth is strict, explain or off")
+        options = {
+            "tolerance": tolerance,
+            "clock-offset": clock_offset,
+            "operation-time": operation_time,
+            "page-size": page_size,
+            "max-body": max_body,
+        }
+        told_to = [f"--{name}={value}" for name, value in options.items() if value is not None]
+        told_to += [f"--fault={fault._option()}" for fault in faults]
         found = _find(program)
         self._said: str | None = None
         self._died: int | None = None
@@ -77,7 +101,14 @@ class Emulator:
             place = Path(stack.enter_context(temporary))
             self.ca_file = os.fspath(ca_file or place / "ca.pem")
             words = [found, "emulator", "--port", "0", "--output", "json", "--stop-at-eof"]
-            words += ["--auth", auth, "--ca-file", self.ca_file, *(["--tls"] if tls else [])]
+            words += [
+                "--auth",
+                auth,
+                "--ca-file",
+                self.ca_file,
+                *(["--tls"] if tls else []),
+                *told_to,
+            ]
             # No pipes: one that nobody reads blocks who writes. What is told of a request is in the
             # file before the request is answered, unless the machine is too busy for that.
             out, self._log = place / "out", place / "log"
@@ -163,13 +194,16 @@ class Emulator:
             time.sleep(0.01)
         try:
             told = json.loads(line)
-            if "error" in told:
-                raise self._failed(f"does not start: {told['error']['message']}")
-            return {name: str(told[name]) for name in _TOLD}
+            if "error" not in told:
+                return {name: str(told[name]) for name in _TOLD}
+            kind, why = told["error"]["code"], f"does not start: {told['error']['message']}"
         except (ValueError, LookupError, TypeError):
             raise self._failed(
                 "does not tell where it listens: take one of the version of this package"
             ) from None
+        if kind == "USAGE":
+            raise ValueError(f"the emulator of {_PROGRAM} {why}")
+        raise self._failed(why)
 
     def _failed(self, why: str) -> EmulatorError:
         error = EmulatorError(f"the emulator of {_PROGRAM} {why}")
