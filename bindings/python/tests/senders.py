@@ -35,6 +35,8 @@ class Sending:
     ca: str | None = None
     """A file with the certificate to trust, for https."""
     proxy: str | None = None
+    timeout: float = 20
+    """Seconds that an answer may take."""
 
     @property
     def proxies(self) -> dict[str, str]:
@@ -66,7 +68,7 @@ def by_requests_adapter(it: Sending) -> int:
             headers=it.headers,
             verify=it.ca,
             proxies=it.proxies,
-            timeout=20,
+            timeout=it.timeout,
         ).status_code
 
 
@@ -80,7 +82,7 @@ def by_requests_auth(it: Sending) -> int:
         auth=auth,
         verify=it.ca,
         proxies=it.proxies,
-        timeout=20,
+        timeout=it.timeout,
     ).status_code
 
 
@@ -90,7 +92,7 @@ def by_httpx(it: Sending) -> int:
         any_origin=it.any_origin,
         transport=httpx.HTTPTransport(verify=context(it.ca), proxy=it.proxy),
     )
-    with httpx.Client(transport=transport, follow_redirects=True, timeout=20) as client:
+    with httpx.Client(transport=transport, follow_redirects=True, timeout=it.timeout) as client:
         return client.request(it.method, it.url, content=it.body, headers=it.headers).status_code
 
 
@@ -102,7 +104,7 @@ def by_httpx_async(it: Sending) -> int:
             transport=httpx.AsyncHTTPTransport(verify=context(it.ca), proxy=it.proxy),
         )
         async with httpx.AsyncClient(
-            transport=transport, follow_redirects=True, timeout=20
+            transport=transport, follow_redirects=True, timeout=it.timeout
         ) as client:
             answer = await client.request(it.method, it.url, content=it.body, headers=it.headers)
             return answer.status_code
@@ -113,7 +115,7 @@ def by_httpx_async(it: Sending) -> int:
 def by_httpx_auth(it: Sending) -> int:
     auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
     with httpx.Client(
-        auth=auth, verify=context(it.ca), proxy=it.proxy, follow_redirects=True, timeout=20
+        auth=auth, verify=context(it.ca), proxy=it.proxy, follow_redirects=True, timeout=it.timeout
     ) as client:
         return client.request(it.method, it.url, content=it.body, headers=it.headers).status_code
 
@@ -122,7 +124,11 @@ def by_httpx_auth_async(it: Sending) -> int:
     async def run() -> int:
         auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
         async with httpx.AsyncClient(
-            auth=auth, verify=context(it.ca), proxy=it.proxy, follow_redirects=True, timeout=20
+            auth=auth,
+            verify=context(it.ca),
+            proxy=it.proxy,
+            follow_redirects=True,
+            timeout=it.timeout,
         ) as client:
             answer = await client.request(it.method, it.url, content=it.body, headers=it.headers)
             return answer.status_code
@@ -142,6 +148,7 @@ def by_aiohttp(it: Sending) -> int:
                 headers=it.headers,
                 ssl=context(it.ca),
                 proxy=it.proxy,
+                timeout=aiohttp.ClientTimeout(sock_read=it.timeout),
             ) as answer,
         ):
             return answer.status
@@ -156,14 +163,15 @@ def azure_request(it: Sending) -> HttpRequest:
 def by_azure(it: Sending) -> int:
     policy = acs_auth.azure.AccessKeyPolicy(*it.adapter, any_origin=it.any_origin)
     with Pipeline[Any, Any](RequestsTransport(), [policy]) as pipeline:
-        return int(pipeline.run(azure_request(it)).http_response.status_code)
+        answer = pipeline.run(azure_request(it), read_timeout=it.timeout)
+        return int(answer.http_response.status_code)
 
 
 def by_azure_async(it: Sending) -> int:
     async def run() -> int:
         policy = acs_auth.azure.AccessKeyPolicy(*it.adapter, any_origin=it.any_origin)
         async with AsyncPipeline[Any, Any](AioHttpTransport(), [policy]) as pipeline:
-            answer = await pipeline.run(azure_request(it))
+            answer = await pipeline.run(azure_request(it), read_timeout=it.timeout)
             return int(answer.http_response.status_code)
 
     return asyncio.run(run())

@@ -38,7 +38,9 @@ class Message:
     @classmethod
     def _of(cls, told: dict[str, Any]) -> Self:
         """From the JSON of an emulator, which may know more of it."""
-        return cls(**_known(cls, told) | {"to": tuple(told["to"])})
+        known = _known(cls, told)
+        known["to"] = tuple(known["to"])
+        return cls(**known)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
