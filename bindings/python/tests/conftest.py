@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 import trustme
+from acs_auth.testing import Emulator
 
 # The server that checks signatures is there for every language.
 sys.path.append(str(Path(__file__).parents[3] / "tests"))
@@ -27,6 +28,23 @@ def tls() -> Iterator[Tls]:
     authority.issue_cert("localhost", "127.0.0.1").configure_cert(server)
     with authority.cert_pem.tempfile() as ca_file:
         yield Tls(server, ca_file)
+
+
+@pytest.fixture(scope="session")
+def over_tls() -> Iterator[Emulator]:
+    """An emulator that says https, and has short pages, so that lists have several."""
+    with Emulator(tls=True, page_size=2) as emulator:
+        yield emulator
+
+
+@pytest.fixture(params=["http", "https"])
+def emulator(
+    request: pytest.FixtureRequest, acs_emulator: Emulator, over_tls: Emulator
+) -> Emulator:
+    """Each of the two, as it was at the start."""
+    one = over_tls if request.param == "https" else acs_emulator
+    one.reset()
+    return one
 
 
 @pytest.fixture(autouse=True)
