@@ -2,7 +2,6 @@
 
 import os
 import ssl
-import stat
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from acs_auth import ConnectionString, VerificationError, diagnose
 from acs_auth.testing import Emulator, EmulatorError
+from stand_in import script
 
 
 def answer(url: str, headers: dict[str, str] | None = None, ca: str | None = None) -> Any:
@@ -48,14 +48,6 @@ def entry(emulator: Emulator, request: str) -> str:
 
 def signed(emulator: Emulator, url: str) -> dict[str, str]:
     return ConnectionString(emulator.connection_string).access_key.sign("GET", url)
-
-
-def script(place: Path, program: str) -> Path:
-    """A program that is run in the place of the emulator."""
-    file = place / "acs-auth"
-    file.write_text(f"#!{sys.executable}\n{program}\n")
-    file.chmod(file.stat().st_mode | stat.S_IXUSR)
-    return file
 
 
 def test_it_tells_where_it_listens_and_stops() -> None:
@@ -263,109 +255,6 @@ def test_it_ends_with_the_process_that_started_it() -> None:
     assert endpoint.startswith("http://") and done.returncode == 1
     while not is_gone(endpoint):
         time.sleep(0.01)
-
-
-PLUGIN = """
-def test_one(acs_emulator):
-    assert acs_emulator.endpoint.startswith("http://127.0.0.1:")
-
-def test_two(acs_emulator, acs_emulator_explain):
-    assert acs_emulator.endpoint != acs_emulator_explain.endpoint
-"""
-
-
-GONE = """
-import os, pytest, time
-
-@pytest.fixture(scope="session")
-def client(acs_emulator):
-    return acs_emulator.endpoint
-
-def test_it_is_killed(acs_emulator, client):
-    os.kill(acs_emulator._process.pid, 9)
-    while "stopped" not in repr(acs_emulator):
-        time.sleep(0.01)
-
-def test_of_the_emulator(acs_emulator): pass
-def test_of_what_is_made_of_it(client): pass
-def test_of_another(acs_emulator_explain): pass
-def test_of_none(): pass
-"""
-
-TOLD_OF = """
-import time
-from urllib.error import HTTPError
-from urllib.request import urlopen
-
-def get(emulator, target):
-    try:
-        urlopen(emulator.endpoint + target)
-    except HTTPError as refusal:
-        refusal.close()
-    end = time.monotonic() + 60
-    while not emulator.log.partition(f"GET {target}\\n")[2].endswith("\\n\\n"):
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-def test_that_passes(acs_emulator_explain):
-    get(acs_emulator_explain, "/one")
-
-def test_that_fails(acs_emulator_explain):
-    get(acs_emulator_explain, "/two")
-    assert False
-
-def test_without_it():
-    assert False
-"""
-
-
-def run_pytest(
-    place: Path, *words: str, tests: str = PLUGIN, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    (place / "test_it.py").write_text(tests)
-    pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
-    return subprocess.run(
-        pytest, cwd=place, env=os.environ | variables, capture_output=True, text=True
-    )
-
-
-def test_pytest_finds_the_fixtures(tmp_path: Path) -> None:
-    done = run_pytest(tmp_path, "--quiet")
-    assert done.returncode == 0 and "2 passed" in done.stdout, done.stdout + done.stderr
-    assert "acs_emulator -- " in run_pytest(tmp_path, "--fixtures").stdout.replace(
-        "acs_emulator [session scope]", "acs_emulator"
-    )
-    missing = run_pytest(tmp_path, "--quiet", ACS_AUTH_PROGRAM="/none")
-    assert "2 errors" in missing.stdout
-    assert "the variable ACS_AUTH_PROGRAM names no program that can be run" in missing.stdout
-
-
-def test_an_emulator_that_is_gone_fails_the_tests_that_use_it(tmp_path: Path) -> None:
-    done = run_pytest(tmp_path, "--quiet", tests=GONE)
-    assert "3 passed, 2 errors" in done.stdout, done.stdout + done.stderr
-    for name in ("test_of_the_emulator", "test_of_what_is_made_of_it"):
-        assert f"ERROR test_it.py::{name} - acs_auth.testing" in done.stdout
-    # In the reports alone: the summary tells it too where pytest believes that it runs in a CI.
-    said = "acs_auth.testing.EmulatorError: the emulator of acs-auth ended with signal 9"
-    reported = [line for line in done.stdout.splitlines() if line.startswith("E ")]
-    assert [line.removeprefix("E").strip() for line in reported] == [said, said]
-
-
-def test_a_test_that_fails_shows_what_the_log_told_meanwhile(tmp_path: Path) -> None:
-    done = run_pytest(tmp_path, "--quiet", "-rN", tests=TOLD_OF)
-    assert "2 failed, 1 passed" in done.stdout, done.stdout + done.stderr
-    assert done.stdout.count(" log of acs_emulator_explain ") == 1
-    assert "\nGET /two\nrefused: " in done.stdout and "GET /one\n" not in done.stdout
-
-
-def test_the_plugin_is_cheap() -> None:
-    program = (
-        "import sys, pytest; before = set(sys.modules); import acs_auth.pytest;"
-        "new = set(sys.modules) - before; "
-        "assert all(name.startswith(('acs_auth', '_datetime')) for name in new), new;"
-        "assert 'acs_auth.testing' not in new"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_it_agrees_with_the_diagnosis(acs_emulator_explain: Emulator) -> None:

@@ -180,7 +180,8 @@ class Control:
             status, text = answer.status, answer.read()
         except (OSError, http.client.HTTPException) as error:
             self._check()
-            raise EmulatorError(f"the emulator of acs-auth does not answer: {error!r}") from None
+            why = type(error).__name__
+            raise EmulatorError(f"the emulator of acs-auth does not answer: {why}") from None
         finally:
             connection.close()
         if status == 204 or (status == 404 and patience is not None):

@@ -126,6 +126,8 @@ class Record:
 
 def _known(cls: Any, told: dict[str, Any]) -> dict[str, Any]:
     """The fields of such a thing, out of all that is told of it."""
+    if not isinstance(told, dict):
+        raise TypeError
     names = {each.name: _CAMEL.get(each.name, each.name) for each in fields(cls)}
     known = {name: told[camel] for name, camel in names.items() if camel in told}
     if "received_on" in known:

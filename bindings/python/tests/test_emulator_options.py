@@ -1,0 +1,184 @@
+"""How an emulator is set up, and what is made of one of another version."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import requests
+from acs_auth import ConnectionString
+from acs_auth.requests import AccessKeyAdapter
+from acs_auth.testing import Emulator, EmulatorError, Fault
+from stand_in import script
+
+MAIL = {
+    "senderAddress": "a@example.com",
+    "content": {"subject": "a", "plainText": "b"},
+    "recipients": {"to": [{"address": "c@example.com"}]},
+}
+
+
+@contextmanager
+def session(emulator: Emulator) -> Iterator[requests.Session]:
+    with requests.Session() as made:
+        made.mount("http://", AccessKeyAdapter(ConnectionString(emulator.connection_string)))
+        yield made
+
+
+def test_its_clock_and_how_far_dates_may_be_from_it() -> None:
+    for tolerance, status in ((999_000, 200), (990_000, 401)):
+        with Emulator(clock_offset=-995_000, tolerance=tolerance) as emulator:
+            with session(emulator) as client:
+                answer = client.get(f"{emulator.endpoint}/echo")
+            assert answer.status_code == status
+            told = parsedate_to_datetime(answer.headers["date"])
+            ahead = datetime.now(UTC) - told
+            assert timedelta(seconds=994_000) < ahead < timedelta(seconds=996_000)
+
+
+def test_how_long_operations_take_and_how_much_is_taken() -> None:
+    with Emulator(operation_time=3600, max_body=400, page_size=2) as emulator:
+        place = emulator.endpoint
+        with session(emulator) as client:
+            started = client.post(f"{place}/emails:send?api-version=2025-09-01", json=MAIL)
+            assert started.status_code == 202
+            operation = client.get(started.headers["operation-location"])
+            assert operation.json()["status"] in ("NotStarted", "Running")
+            assert client.post(f"{place}/echo", data=b"a" * 400).status_code == 200
+            assert client.post(f"{place}/echo", data=b"a" * 401).status_code == 413
+            numbers = client.get(f"{place}/phoneNumbers?api-version=2025-06-01").json()
+            assert len(numbers["phoneNumbers"]) == 2 and numbers["nextLink"]
+
+
+def test_faults_from_the_start() -> None:
+    faults = [
+        Fault(status=503, retry_after=7, count=1, method="get", path="/echo/a"),
+        Fault(latency=0.01, clock_offset=-9000, count=1),
+        Fault(reset=True, count=1),
+    ]
+    with Emulator(faults=iter(faults)) as emulator, session(emulator) as client:
+        url = f"{emulator.endpoint}/echo/a"
+        assert client.get(url).headers["retry-after"] == "7"
+        assert client.get(url).status_code == 401
+        with pytest.raises(requests.ConnectionError):
+            client.get(url)
+        assert client.get(url).status_code == 200
+        assert [record.fault for record in emulator.requests()] == [*faults, None]
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"tolerance": -1}, "--tolerance <SECONDS> is a whole number of seconds"),
+    ({"tolerance": 1.5}, "--tolerance <SECONDS> is a whole number of seconds"),
+    ({"clock_offset": 1 << 40}, "--clock-offset <SECONDS> is "),
+    ({"operation_time": True}, "--operation-time <SECONDS> is a whole number of seconds"),
+    ({"page_size": 0}, "--page-size <ITEMS> is a number of items, 1 or more"),
+    ({"max_body": "much"}, "--max-body <BYTES> is a number of bytes"),
+    ({"faults": [Fault(status=200)]}, "--fault <FAULT> is no fault: a status is 400 to 599"),
+    ({"faults": [Fault()]}, "--fault <FAULT> is no fault"),
+    ({"faults": [Fault(status=503, path="/a,b")]}, "no comma and no semicolon"),
+    ({"faults": [Fault(status=503, path="/a;reset")]}, "no comma and no semicolon"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "reason"), WRONG)
+def test_what_it_does_not_take(wrong: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        Emulator(**wrong)
+
+
+def test_what_is_not_said_here_its_variables_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACS_AUTH_EMULATOR_MAX_BODY", "3")
+    for given, most in ((None, 3), (5, 5)):
+        with Emulator(max_body=given) as emulator, session(emulator) as client:
+            lengths = {most: 200, most + 1: 413}
+            for length, status in lengths.items():
+                answer = client.post(f"{emulator.endpoint}/echo", data=b"a" * length)
+                assert answer.status_code == status
+
+
+@contextmanager
+def answering(place: Path, status: int, answer: str) -> Iterator[Emulator]:
+    """An emulator of another version."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer.encode())
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        keys = dict.fromkeys(("access_key", "secondary_access_key", "connection_string"), "a")
+        told = {**keys, "endpoint": f"https://127.0.0.1:{server.server_port}"}
+        program = f"import sys; print({json.dumps(told)!r}, flush=True); sys.stdin.read()"
+        with Emulator(program=script(place, program)) as emulator:
+            yield emulator
+        server.shutdown()
+
+
+MESSAGE: dict[str, Any] = {
+    "id": "a",
+    "kind": "fax",
+    "from": "b",
+    "to": ["c"],
+    "subject": None,
+    "text": None,
+    "receivedOn": "2026-11-22T15:00:00.1234567+00:00",
+    "content": {},
+}
+FAULT = {"status": 503, "weather": "bad"}
+RECORD = {
+    "method": "GET",
+    "pathAndQuery": "/",
+    "receivedOn": "2026-11-22T15:00:00.0000000+00:00",
+    "verdict": "guessed",
+}
+
+
+def test_what_a_newer_one_tells_besides(tmp_path: Path) -> None:
+    told = {
+        "messages": [MESSAGE | {"colour": "red"}],
+        "requests": [RECORD | {"colour": "red", "fault": FAULT}, RECORD],
+        "more": 1,
+    }
+    with answering(tmp_path, 200, json.dumps(told)) as emulator:
+        [message] = emulator.messages()
+        assert (message.kind, message.sender, message.to) == ("fax", "b", ("c",))
+        assert message.received_on == datetime(2026, 11, 22, 15, 0, 0, 123456, UTC)
+        first, second = emulator.requests()
+        assert (first.verdict, first.fault) == ("guessed", Fault(status=503))
+        assert (second.status, second.fault) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (401, '{"error":{"code":"Denied","message":"no"}}'),
+        (404, '{"error":{"code":"NotFound","message":"no"}}'),
+        (400, "no"),
+        (400, '{"error":"no"}'),
+        (200, "no"),
+        (200, "[]"),
+        (200, "{}"),
+        (200, '{"requests":1}'),
+        (200, '{"requests":[1]}'),
+        (200, '{"requests":[{"method":"GET"}]}'),
+        (200, json.dumps({"requests": [RECORD | {"receivedOn": "today"}]})),
+        (200, json.dumps({"requests": [RECORD | {"fault": "bad"}]})),
+    ],
+)
+def test_one_that_tells_something_else(tmp_path: Path, status: int, answer: str) -> None:
+    with (
+        answering(tmp_path, status, answer) as emulator,
+        pytest.raises(EmulatorError, match="take one of the version of this package"),
+    ):
+        emulator.requests()
