@@ -11,6 +11,7 @@ mod fuzz;
 mod generated;
 mod instructions;
 mod lint;
+mod load;
 mod node;
 mod notices;
 mod python;
@@ -41,10 +42,12 @@ cargo xtask clients       what HTTP clients send of the URLs that sign_url accep
 cargo xtask bench         how long things take, beside the floor and the peers
 cargo xtask bench node    the same of the Node package
 cargo xtask bench python  the same of the Python package
+cargo xtask load          what checking signatures costs the local ACS, and what it holds after a
+                          million requests; by wrk
 cargo xtask instructions  how many instructions they take; fails if that has changed
 
-With --write `header`, `stubs`, `notices`, `clients`, `bench`, `bench node`, `bench python` and
-`instructions` bring what they compare with up to date.";
+With --write `header`, `stubs`, `notices`, `clients`, `bench`, `bench node`, `bench python`, `load`
+and `instructions` bring what they compare with up to date.";
 
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
 fn main() -> ExitCode {
@@ -76,6 +79,8 @@ fn main() -> ExitCode {
         ["bench", "node", "--write"] => bench_node::bench(true),
         ["bench", "python"] => bench_python::bench(false),
         ["bench", "python", "--write"] => bench_python::bench(true),
+        ["load"] => load::load(false),
+        ["load", "--write"] => load::load(true),
         ["instructions"] => instructions::instructions(false),
         ["instructions", "--write"] => instructions::instructions(true),
         ["help" | "--help" | "-h"] => {
