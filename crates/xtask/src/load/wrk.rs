@@ -33,11 +33,12 @@ pub(super) fn need() -> Result<(), Failed> {
 /// Asks for so many seconds. Each answer must be a good one.
 pub(super) fn ask(served: &Served, route: &Route, seconds: u32) -> Result<Answered, Failed> {
     let url = served.url(route.target);
-    let body = "a".repeat(route.body);
+    let body = (route.body)();
     let mut script = format!("wrk.method = {:?}\nwrk.body = {body:?}\n", route.method);
     for (name, value) in served.sign(route.method, &url, body.as_bytes())? {
         let _ = writeln!(script, "wrk.headers[{name:?}] = {value:?}");
     }
+    script += "wrk.headers[\"content-type\"] = \"application/json\"\n";
     fs::write(root().join(SCRIPT), script).map_err(|error| format!("{SCRIPT}: {error}"))?;
 
     let duration = format!("{seconds}s");
