@@ -300,7 +300,13 @@ def test_an_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
     body = tmp_path / "body"
     os.mkfifo(body)
     words = ["sign", "--demo", "/a", "--data-file", str(body)]
-    child = subprocess.Popen([*MODULE, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # Where these tests run in the background, it would be born deaf to it.
+    child = subprocess.Popen(
+        [*MODULE, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     with body.open("wb"):  # It waits for whoever reads, who then waits for the body.
         child.send_signal(signal.SIGINT)
         out, told = child.communicate(timeout=20)

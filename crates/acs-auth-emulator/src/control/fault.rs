@@ -170,8 +170,8 @@ fn injected(status: StatusCode) -> ServiceError {
 }
 
 const UNREADABLE: InvalidFault = InvalidFault(
-    "a fault is written as fields with commas between them, such as status=503,retryAfter=1,count=2, or \
-     as an object of JSON",
+    "a fault has the fields status, retryAfter, latency, clockOffset, reset, count, method and path, each \
+     of its type: status=503,retryAfter=1,count=2 or {\"status\":503,\"retryAfter\":1,\"count\":2}",
 );
 
 impl FromStr for Fault {
