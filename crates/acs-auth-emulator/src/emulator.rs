@@ -120,7 +120,7 @@ impl Emulator {
     }
 
     /// The messages that were sent and not cleared since, the oldest first: the last thousand, or as many as
-    /// came in 32 MiB of requests.
+    /// take 96 MiB.
     #[must_use]
     pub fn messages(&self) -> Vec<Message> {
         self.resource.inbox.list(|_| true)

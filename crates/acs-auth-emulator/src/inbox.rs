@@ -11,8 +11,8 @@ use tokio::time::timeout;
 
 /// Messages that an inbox holds at most.
 const MOST: usize = 1000;
-/// Bytes of requests whose messages it holds at most. The last is held whatever its size.
-const MOST_BYTES: usize = 32 << 20;
+/// Bytes that its messages take at most. The last is held whatever its size.
+const MOST_BYTES: usize = 96 << 20;
 
 /// A message that a client has sent: the emulator delivers it to its inbox alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,7 +80,7 @@ impl Default for Inbox {
 }
 
 impl Inbox {
-    /// Takes a message that came in a request of so many bytes, and lets the oldest go for it.
+    /// Takes a message whose content takes so many bytes, and lets the oldest go for it.
     pub(crate) fn put(&self, message: Message, bytes: usize) {
         let mut held = self.held();
         held.messages.push_back((bytes, message));

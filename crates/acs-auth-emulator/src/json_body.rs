@@ -9,6 +9,11 @@ use serde_json::Value;
 
 use crate::service_error::ServiceError;
 
+/// Values that a body has at most: texts, numbers, lists and all else that is in it.
+const MOST_VALUES: usize = 1 << 16;
+/// Bytes that a value takes in memory at most, beside those of its text: an object of one field takes most.
+const VALUE: usize = 340;
+
 /// What the body says, if there is one. An empty one may be of any type: SDKs call it JSON.
 pub(crate) struct JsonBody<T>(pub(crate) Option<T>);
 
@@ -37,7 +42,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MergePatch<T> {
 pub(crate) struct Sent<T> {
     pub(crate) request: T,
     pub(crate) content: Value,
-    /// The length of the body.
+    /// Bytes that the content takes.
     pub(crate) bytes: usize,
 }
 
@@ -49,7 +54,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for Sent<T> {
         Ok(Self {
             request: parse(&headers, &body)?.unwrap_or_default(),
             content: parse(&headers, &body)?.unwrap_or_default(),
-            bytes: body.len(),
+            bytes: bytes_held(&body),
         })
     }
 }
@@ -102,8 +107,32 @@ fn parse_of<T: DeserializeOwned>(
     // And it would take the fields of an object out of a list, in their order.
     let is_object = |text: &&str| text.trim_ascii_start().starts_with('{');
     let text = str::from_utf8(body).ok().filter(is_object);
+    if values(body) > MOST_VALUES {
+        return Err(ServiceError::TOO_MANY_VALUES);
+    }
     let value = text.and_then(|text| serde_json::from_str(text).ok());
     value.map(Some).ok_or(ServiceError::MALFORMED)
+}
+
+/// Bytes that the values of a body take once they are read, at most.
+pub(crate) fn bytes_held(body: &[u8]) -> usize {
+    body.len() + values(body) * VALUE
+}
+
+/// How many values there are in a text of JSON, or a few more. Of any other text it means nothing.
+fn values(text: &[u8]) -> usize {
+    let (mut in_text, mut escaped) = (false, false);
+    let begins_another = |byte: &&u8| {
+        match **byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' => return !in_text,
+            _ => {}
+        }
+        false
+    };
+    text.iter().filter(begins_another).count()
 }
 
 fn is_of(headers: &HeaderMap, due: &str) -> bool {

@@ -58,6 +58,11 @@ impl ServiceError {
         "RequestEntityTooLarge",
         "The request body is larger than the emulator takes.",
     );
+    pub(crate) const TOO_MANY_VALUES: Self = Self::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "RequestEntityTooLarge",
+        "The request body has more values than the emulator takes.",
+    );
     pub(crate) const MALFORMED: Self = Self::bad_request(
         "The request body is not JSON, or a field of it is of another type than is due.",
     );

@@ -14,7 +14,7 @@ use crate::answer::json;
 use crate::api_version::ApiVersion;
 use crate::guid::Guid;
 use crate::inbox::{Message, MessageKind};
-use crate::json_body::parse;
+use crate::json_body::{bytes_held, parse};
 use crate::operations::{OperationError, Progress};
 use crate::origin::Origin;
 use crate::path_id::PathId;
@@ -56,7 +56,7 @@ async fn send(
     }
     let content: Map<String, Value> = parse(&headers, &body)?.unwrap_or_default();
     let email = EmailMessage::read(&content)?;
-    accept(&resource, &id, email, content, body.len());
+    accept(&resource, &id, email, content, bytes_held(&body));
 
     let location = format!("{origin}/emails/operations/{id}?api-version={}", version.0);
     let after = resource.emails.retry_after().to_string();

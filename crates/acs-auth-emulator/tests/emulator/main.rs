@@ -10,6 +10,7 @@
 mod body;
 mod call_targets;
 mod calls;
+mod capacity;
 mod changes;
 mod chat;
 mod connection;
