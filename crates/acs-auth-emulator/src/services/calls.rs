@@ -6,15 +6,15 @@ mod identifier;
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
-use http::request::Parts;
 
 use crate::answer::json;
 use crate::api_version::ApiVersion;
 use crate::json_body::JsonBody;
+use crate::path_id::PathId;
 use crate::repeatability::Repeatability;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
@@ -28,18 +28,6 @@ pub(super) fn add_to(routes: Routes) -> Routes {
     routes
         .route("/calling/callConnections", post(create))
         .route("/calling/callConnections/{id}", get(read).delete(hang_up).post(act))
-}
-
-/// The call that a path names.
-struct Id(String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Id {
-    type Rejection = ServiceError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ServiceError> {
-        let path = Path::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| ServiceError::NOT_FOUND)
-    }
 }
 
 async fn create(
@@ -56,7 +44,7 @@ async fn create(
 async fn read(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
-    Id(id): Id,
+    PathId(id): PathId,
 ) -> Result<Response, ServiceError> {
     Ok(json(StatusCode::OK, &resource.calls.get(&id)?.in_state(CallState::Connected)))
 }
@@ -64,7 +52,7 @@ async fn read(
 async fn hang_up(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
-    Id(id): Id,
+    PathId(id): PathId,
 ) -> Result<StatusCode, ServiceError> {
     resource.calls.end(&id)?;
     Ok(StatusCode::NO_CONTENT)
@@ -74,7 +62,7 @@ async fn hang_up(
 async fn act(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
-    Id(path): Id,
+    PathId(path): PathId,
     repeatability: Repeatability,
 ) -> Result<Response, ServiceError> {
     let id = path.strip_suffix(":terminate").ok_or(ServiceError::NOT_FOUND)?;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use http::{StatusCode, Uri};
@@ -13,6 +12,7 @@ use crate::answer::json;
 use crate::api_version::ApiVersion;
 use crate::guid::Guid;
 use crate::origin::Origin;
+use crate::path_id::PathId;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 
@@ -126,10 +126,10 @@ async fn list(
     State(resource): State<Arc<Resource>>,
     _: ApiVersion,
     origin: Origin,
-    channel: Result<Path<String>, PathRejection>,
+    channel: Result<PathId, ServiceError>,
     uri: Uri,
 ) -> Result<Response, ServiceError> {
-    if !channel.is_ok_and(|Path(channel)| Guid::is_guid(&channel)) {
+    if !channel.is_ok_and(|PathId(channel)| Guid::is_guid(&channel)) {
         return Err(ServiceError::validation("channelId", "ChannelId is not a GUID."));
     }
     let query = uri.query().unwrap_or_default();

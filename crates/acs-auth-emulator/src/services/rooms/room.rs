@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use http::StatusCode;
 use http::request::Parts;
 use serde::{Serialize, Serializer};
 
 use crate::date_time::DateTime;
 use crate::guid::Guid;
+use crate::path_id::PathId;
 use crate::service_error::ServiceError;
 
 /// Days that a room is open at most, and unless it is told otherwise.
@@ -31,8 +32,7 @@ impl<S: Send + Sync> FromRequestParts<S> for RoomId {
     type Rejection = ServiceError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ServiceError> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        let Path(id) = path.map_err(|_| ServiceError::NOT_FOUND)?;
+        let PathId(id) = PathId::from_request_parts(parts, state).await?;
         // Some of the service's have 16 digits.
         if !matches!(id.len(), 16 | 17) {
             return Err(ServiceError::bad_request("Invalid room ID length."));
