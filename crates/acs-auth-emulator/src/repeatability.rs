@@ -1,5 +1,6 @@
 //! Requests that may be sent again without being done again (OASIS Repeatable Requests 1.0).
 
+use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
 use acs_auth::HttpDate;
@@ -10,7 +11,6 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use lru::LruCache;
 
 use crate::guid::Guid;
-use crate::resource::MOST;
 use crate::service_error::ServiceError;
 
 const REQUEST_ID: &str = "repeatability-request-id";
@@ -78,8 +78,9 @@ fn sent<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 pub(crate) struct Outcomes<T>(Mutex<LruCache<String, T>>);
 
 impl<T: Clone> Outcomes<T> {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(LruCache::new(MOST)))
+    /// Those of so many requests at most.
+    pub(crate) fn new(most: NonZeroUsize) -> Self {
+        Self(Mutex::new(LruCache::new(most)))
     }
 
     /// What this request has come to before, or else what it comes to now. That it has failed is not kept.

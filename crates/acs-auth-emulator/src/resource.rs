@@ -18,6 +18,8 @@ use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Rooms};
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
 pub(crate) const MOST: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+/// The same of what many may take part in: rooms and calls, each of which may take 120 KB.
+pub(crate) const MOST_GATHERINGS: NonZeroUsize = NonZeroUsize::new(1000).unwrap();
 
 /// All that there is in it, in memory.
 pub(crate) struct Resource {
@@ -57,9 +59,9 @@ impl Resource {
             faults: Faults::new(builder.faults.clone()),
             emails: Operations::new(builder.operation_time),
             phone_number_searches: Operations::new(builder.operation_time),
-            notifications: Outcomes::new(),
+            notifications: Outcomes::new(MOST),
             page_size: builder.page_size,
-            sms: Outcomes::new(),
+            sms: Outcomes::new(MOST),
             rooms: Rooms::new(Arc::clone(&builder.clock), Arc::clone(&guids), builder.page_size),
             calls: Calls::new(Arc::clone(&guids)),
             guids,

@@ -3,8 +3,10 @@
 use acs_auth_emulator::Emulator;
 use serde_json::json;
 
-use crate::identity::api;
-use crate::wire::Answer;
+use crate::calls::{CALLBACK, CALLS, ada};
+use crate::identity::{api, text};
+use crate::request::Signed;
+use crate::wire::{Answer, ask};
 
 /// Sends a message that has so many values which nobody knows.
 fn notify(emulator: &Emulator, id: usize, values: usize) -> Answer {
@@ -42,4 +44,26 @@ fn a_body_has_only_so_many_values() {
     let body = format!(r#"{{"unknown":{}}}"#, "[".repeat(66_000));
     assert_eq!(api(&emulator, "POST", "/identities", body).error(), due);
     assert_eq!(emulator.messages(), []);
+}
+
+#[test]
+fn a_thousand_calls_are_kept() {
+    let emulator = Emulator::start().unwrap();
+    let create = |number: usize| {
+        let body = json!({ "targets": [ada()], "callbackUri": CALLBACK }).to_string();
+        let request = Signed::api(&emulator, "POST", CALLS, body)
+            .with("repeatability-request-id", format!("00000000-0000-4000-8000-{number:012}"))
+            .with("repeatability-first-sent", "Tue, 13 Jun 2023 21:09:22 GMT");
+        text(&ask(&emulator, &request).json()["callConnectionId"])
+    };
+    let [first, second] = [create(0), create(1)];
+    assert_eq!(create(0), first);
+    for number in 2..=1000 {
+        create(number);
+    }
+    // The one that was not used for longest has gone, and so has who created it.
+    let status = |id: &str| api(&emulator, "GET", &format!("{CALLS}/{id}"), "").status;
+    assert_eq!([status(&first), status(&second)], [404, 200]);
+    assert_ne!(create(1), second);
+    assert_eq!(create(1000), create(1000));
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::guid::Guids;
 use crate::repeatability::{Outcomes, Repeatability};
-use crate::resource::MOST;
+use crate::resource::MOST_GATHERINGS;
 use crate::service_error::ServiceError;
 
 use super::identifier::{Identifier, PhoneNumber, User};
@@ -135,9 +135,9 @@ impl Calls {
     pub(crate) fn new(guids: Arc<Guids>) -> Self {
         Self {
             guids,
-            lasting: Mutex::new(LruCache::new(MOST)),
-            created: Outcomes::new(),
-            terminated: Outcomes::new(),
+            lasting: Mutex::new(LruCache::new(MOST_GATHERINGS)),
+            created: Outcomes::new(MOST_GATHERINGS),
+            terminated: Outcomes::new(MOST_GATHERINGS),
         }
     }
 

@@ -9,7 +9,7 @@ use lru::LruCache;
 use crate::builder::Clock;
 use crate::guid::Guids;
 use crate::repeatability::{Outcomes, Repeatability};
-use crate::resource::MOST;
+use crate::resource::MOST_GATHERINGS;
 use crate::service_error::ServiceError;
 
 use super::participants::{Changes, Participant, Participants};
@@ -39,8 +39,14 @@ struct Entry {
 
 impl Rooms {
     pub(crate) fn new(clock: Clock, guids: Arc<Guids>, page_size: NonZeroUsize) -> Self {
-        let held = Mutex::new(Held { rooms: LruCache::new(MOST), count: 0 });
-        Self { clock, guids, page_size: page_size.get(), held, created: Outcomes::new() }
+        let held = Mutex::new(Held { rooms: LruCache::new(MOST_GATHERINGS), count: 0 });
+        Self {
+            clock,
+            guids,
+            page_size: page_size.get(),
+            held,
+            created: Outcomes::new(MOST_GATHERINGS),
+        }
     }
 
     /// Forgets them all, and which requests have created them.
@@ -161,7 +167,7 @@ mod tests {
             let invited = Changes::read([].into(), "").unwrap();
             rooms.create(&request, &settings, invited).unwrap().id()
         };
-        let most = MOST.get();
+        let most = MOST_GATHERINGS.get();
         let first = create(0).await;
         let second = create(1).await;
         for number in 2..most {
