@@ -17,6 +17,8 @@ pub const FAULT_HEADER: &str = "x-acs-auth-fault";
 
 /// The longest time that an answer is held back, in seconds.
 const LONGEST: f64 = 600.0;
+/// Bytes that a method or a path has at most.
+const MOST_TEXT: usize = 2048;
 /// The farthest that a clock is put: a hundred years of seconds.
 const FARTHEST: i64 = 100 * 366 * 86_400;
 
@@ -90,6 +92,8 @@ impl Fault {
             self.path.as_ref().is_none_or(|path| path.starts_with('/')),
             "a path starts with a slash",
         )?;
+        let is_short = |text: &Option<String>| text.as_ref().is_none_or(|t| t.len() <= MOST_TEXT);
+        is(is_short(&self.method) && is_short(&self.path), "a method or a path has 2 KiB at most")?;
         is(
             self.status.is_some()
                 || self.latency.is_some()

@@ -15,7 +15,7 @@ const MOST: usize = 1000;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Record {
-    /// The method, as it came.
+    /// The method, as it came, up to 2 KiB of it.
     pub method: String,
     /// Path and query, as they came, up to 2 KiB of them.
     pub path_and_query: String,

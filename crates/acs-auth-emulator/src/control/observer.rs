@@ -18,7 +18,7 @@ use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::timestamp::timestamp;
 
-/// Bytes of a target that are written down.
+/// Bytes of a target, and of a method, that are written down.
 const SHOWN: usize = 2048;
 
 /// What time it is for a request.
@@ -44,9 +44,10 @@ pub(crate) async fn observe(
     let now = HttpDate::from_unix(real.unix().saturating_add(offset)).unwrap_or(real);
     let latency = fault.as_ref().map(Fault::latency).unwrap_or_default();
     let arrival = request.extensions().get::<Arrival>().cloned();
+    let target = request.uri().path_and_query().map_or("", |target| target.as_str());
     let mut record = Record {
-        method: request.method().to_string(),
-        path_and_query: shown(&request),
+        method: shown(request.method().as_str()),
+        path_and_query: shown(target),
         received_on: timestamp(real),
         status: None,
         verdict: Verdict::Unchecked,
@@ -94,11 +95,10 @@ pub(crate) async fn fail(request: Request, next: Next) -> Response {
     }
 }
 
-fn shown(request: &Request) -> String {
-    let target = request.uri().path_and_query().map_or("", |target| target.as_str());
-    let mut end = target.len().min(SHOWN);
-    while !target.is_char_boundary(end) {
+fn shown(text: &str) -> String {
+    let mut end = text.len().min(SHOWN);
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
-    target.get(..end).unwrap_or_default().to_owned()
+    text.get(..end).unwrap_or_default().to_owned()
 }

@@ -138,6 +138,8 @@ fn the_last_thousand_are_kept_and_not_all_of_each() {
     assert_eq!(records[999].path_and_query, "/echo/1099");
     control(&emulator, "GET", &format!("/echo/{}", "a".repeat(9000)), "");
     assert_eq!(emulator.requests()[999].path_and_query.len(), 2048);
+    control(&emulator, &"A".repeat(9000), "/echo", "");
+    assert_eq!(emulator.requests()[999].method.len(), 2048);
 }
 
 #[test]

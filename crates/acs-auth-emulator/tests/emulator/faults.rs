@@ -219,6 +219,8 @@ fn they_are_asked_for_by_http() {
         json!({ "clockOffset": 1.5 }),
         json!({ "status": 503, "method": "G T" }),
         json!({ "status": 503, "path": "echo" }),
+        json!({ "status": 503, "path": format!("/{}", "a".repeat(2048)) }),
+        json!({ "status": 503, "method": "A".repeat(2049) }),
         json!([]),
     ] {
         let answer = control(&emulator, "POST", faults, &wrong.to_string());
