@@ -116,9 +116,11 @@ impl Fault {
 
     /// The one that a request asks for, if it does.
     pub(super) fn of(headers: &HeaderMap) -> Result<Option<Self>, InvalidFault> {
-        let Some(value) = headers.get(HeaderName::from_static(FAULT_HEADER)) else {
-            return Ok(None);
-        };
+        let mut values = headers.get_all(HeaderName::from_static(FAULT_HEADER)).iter();
+        let Some(value) = values.next() else { return Ok(None) };
+        if values.next().is_some() {
+            return Err(InvalidFault("a request asks for one fault of its own"));
+        }
         let fault: Self = value.to_str().map_err(|_| UNREADABLE)?.parse()?;
         if fault.count.is_some() || fault.method.is_some() || fault.path.is_some() {
             return Err(InvalidFault("in a header it has no count, method or path"));

@@ -53,7 +53,8 @@ pub enum Verdict {
         #[serde(skip_serializing_if = "Option::is_none")]
         mistake: Option<String>,
     },
-    /// It was not looked at: see [`Auth::Off`](crate::Auth::Off).
+    /// It was not looked at: see [`Auth::Off`](crate::Auth::Off). Nor is it where what a request asks for in
+    /// [`x-acs-auth-fault`](crate::FAULT_HEADER) is no fault.
     Unchecked,
 }
 

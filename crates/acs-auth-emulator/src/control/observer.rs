@@ -35,9 +35,10 @@ pub(crate) async fn observe(
     if is_open(path) {
         return next.run(request).await;
     }
-    let fault = match resource.faults.take(request.method(), path, request.headers()) {
-        Ok(fault) => fault,
-        Err(invalid) => return ServiceError::from(invalid).into_response(),
+    let taken = resource.faults.take(request.method(), path, request.headers());
+    let (fault, invalid) = match taken {
+        Ok(fault) => (fault, None),
+        Err(invalid) => (None, Some(invalid)),
     };
     let real = (resource.clock)();
     let offset = fault.as_ref().and_then(Fault::clock_offset).unwrap_or_default();
@@ -57,7 +58,10 @@ pub(crate) async fn observe(
     if let Some(fault) = fault {
         request.extensions_mut().insert(fault);
     }
-    let mut response = next.run(request).await;
+    let mut response = match invalid {
+        Some(invalid) => ServiceError::from(invalid).into_response(),
+        None => next.run(request).await,
+    };
     if let Some(verdict) = response.extensions_mut().remove() {
         record.verdict = verdict;
     }

@@ -102,6 +102,10 @@ fn a_request_may_ask_for_its_own() {
     {
         assert_eq!(asking(wrong).error().0, 400, "{wrong}");
     }
+    // That is written down too.
+    assert_eq!(emulator.requests().last().unwrap().status, Some(400));
+    let twice = Signed::new(&emulator, "GET", "/echo", "").with(FAULT_HEADER, "status=503");
+    assert_eq!(ask(&emulator, &twice.with(FAULT_HEADER, "status=500")).error().0, 400);
     let unsigned = Signed::new(&emulator, "GET", "/echo", "")
         .with(FAULT_HEADER, "status=503")
         .without("authorization");
