@@ -107,7 +107,7 @@ fn parse_of<T: DeserializeOwned>(
     // And it would take the fields of an object out of a list, in their order.
     let is_object = |text: &&str| text.trim_ascii_start().starts_with('{');
     let text = str::from_utf8(body).ok().filter(is_object);
-    if values(body) > MOST_VALUES {
+    if text.is_some_and(|text| values(text.as_bytes()) > MOST_VALUES) {
         return Err(ServiceError::TOO_MANY_VALUES);
     }
     let value = text.and_then(|text| serde_json::from_str(text).ok());
