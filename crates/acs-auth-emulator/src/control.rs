@@ -4,6 +4,7 @@ mod fault;
 mod faults;
 mod filter;
 mod journal;
+mod listing;
 mod observer;
 
 use std::sync::Arc;
@@ -14,11 +15,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use serde::Serialize;
 use serde_json::json as value;
 
 use crate::answer::json;
-use crate::inbox::Message;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::services::Routes;
@@ -26,6 +25,7 @@ use filter::Filter;
 
 pub(crate) use faults::Faults;
 pub(crate) use journal::Journal;
+pub(crate) use listing::Listings;
 pub(crate) use observer::{Now, fail, observe};
 
 pub use fault::{FAULT_HEADER, Fault, InvalidFault};
@@ -56,16 +56,6 @@ async fn health() -> Response {
     json(StatusCode::OK, &value!({ "status": "healthy", "version": env!("CARGO_PKG_VERSION") }))
 }
 
-#[derive(Serialize)]
-struct Messages {
-    messages: Vec<Message>,
-}
-
-#[derive(Serialize)]
-struct Requests {
-    requests: Vec<Record>,
-}
-
 /// Clients in other containers get it here, without TLS, before they speak TLS.
 async fn ca_certificate(State(resource): State<Arc<Resource>>) -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/x-pem-file")], resource.ca_certificate.clone())
@@ -75,16 +65,16 @@ async fn messages(
     State(resource): State<Arc<Resource>>,
     filter: Filter,
 ) -> Result<Response, ServiceError> {
-    let (fits, count, timeout) =
-        (|message: &_| filter.takes(message), filter.count(), filter.timeout());
-    let Some(messages) = resource.inbox.wait_for(count, timeout, fits).await else {
+    let fits = |message: &_| filter.takes(message);
+    if !resource.inbox.wait_for(filter.count(), filter.timeout(), fits).await {
         return Err(ServiceError::new(
             StatusCode::NOT_FOUND,
             "NotFound",
             "So many messages did not come in time.",
         ));
-    };
-    Ok(json(StatusCode::OK, &Messages { messages }))
+    }
+    let inbox = &resource.inbox;
+    Ok(resource.listings.answer("messages", inbox.listed_bytes(), || inbox.list(fits)).await)
 }
 
 async fn clear_messages(State(resource): State<Arc<Resource>>) -> StatusCode {
@@ -93,7 +83,8 @@ async fn clear_messages(State(resource): State<Arc<Resource>>) -> StatusCode {
 }
 
 async fn requests(State(resource): State<Arc<Resource>>) -> Response {
-    json(StatusCode::OK, &Requests { requests: resource.journal.list() })
+    let journal = &resource.journal;
+    resource.listings.answer("requests", journal.listed_bytes(), || journal.list()).await
 }
 
 async fn clear_requests(State(resource): State<Arc<Resource>>) -> StatusCode {

@@ -93,25 +93,21 @@ impl Inbox {
         self.arrivals.send_modify(|count| *count += 1);
     }
 
-    /// Those that fit, the oldest first: as soon as there are so many, or nothing if they do not come in time.
+    /// Waits until there are so many that fit: whether they come in time.
     pub(crate) async fn wait_for(
         &self,
         count: usize,
         patience: Duration,
         fits: impl Fn(&Message) -> bool,
-    ) -> Option<Vec<Message>> {
+    ) -> bool {
         let mut arrivals = self.arrivals.subscribe();
         let enough = async {
-            loop {
-                let found = self.list(&fits);
-                if found.len() >= count {
-                    return found;
-                }
+            while self.held().messages().filter(|m| fits(m)).count() < count {
                 // It fails where there is no inbox any longer, and it is there.
                 let _ = arrivals.changed().await;
             }
         };
-        timeout(patience, enough).await.ok()
+        timeout(patience, enough).await.is_ok()
     }
 
     /// The first that fits, as soon as there is one, unless that takes too long. The thread waits.
@@ -134,6 +130,11 @@ impl Inbox {
     pub(crate) fn list(&self, fits: impl Fn(&Message) -> bool) -> Vec<Message> {
         let held = self.held();
         held.messages().filter(|m| fits(m)).cloned().collect()
+    }
+
+    /// Bytes that a list of them all has at most, about: a text stands in it twice.
+    pub(crate) fn listed_bytes(&self) -> usize {
+        2 * self.held().bytes
     }
 
     /// Forgets them all.

@@ -25,6 +25,7 @@ mod received_body;
 mod refusal;
 mod repeatability;
 mod resource;
+mod room;
 mod router;
 mod server;
 mod service_error;

@@ -10,9 +10,9 @@ use http::StatusCode;
 use http::header::EXPECT;
 use http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use crate::room::{Place, Room};
 use crate::service_error::ServiceError;
 
 /// Bytes of a body that are thrown away, so that a client that writes all of it before it reads gets to see
@@ -24,8 +24,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const SMALL: usize = 64 << 10;
 /// Bytes of all bodies that are larger. There is room for the largest in any case.
 const ROOM: usize = 256 << 20;
-/// Bytes in which room is counted.
-const UNIT: usize = 1 << 10;
 
 /// Why there is no body.
 #[derive(Clone, Copy)]
@@ -40,14 +38,13 @@ pub(crate) enum Unreadable {
 pub(crate) struct BodyReader {
     most: usize,
     patience: Duration,
-    room: Arc<Semaphore>,
+    room: Room,
 }
 
 impl BodyReader {
     /// One that takes so many bytes at most, and waits for all of them for so long.
     pub(crate) fn new(most: usize, patience: Duration) -> Self {
-        let room = Arc::new(Semaphore::new(units(ROOM.max(most)) as usize));
-        Self { most, patience, room }
+        Self { most, patience, room: Room::of(ROOM.max(most)) }
     }
 
     /// Reads the body of a request, which keeps the room that it takes for as long as the request lasts. One
@@ -83,7 +80,7 @@ impl BodyReader {
     async fn collect(
         &self,
         mut body: Limited<&mut Body>,
-    ) -> Result<(Bytes, Option<OwnedSemaphorePermit>), Unreadable> {
+    ) -> Result<(Bytes, Option<Place>), Unreadable> {
         let size = body.size_hint().upper().and_then(|size| usize::try_from(size).ok());
         let size = size.map_or(self.most, |size| size.min(self.most));
         let mut bytes = BytesMut::new();
@@ -102,15 +99,10 @@ impl BodyReader {
     }
 
     /// Waits until there is room for so many bytes, for half of what the body may take.
-    async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Unreadable> {
-        let room = Arc::clone(&self.room).acquire_many_owned(units(bytes));
-        let room = timeout(self.patience / 2, room).await.ok().and_then(Result::ok);
+    async fn room_for(&self, bytes: usize) -> Result<Place, Unreadable> {
+        let room = timeout(self.patience / 2, self.room.take(bytes)).await.ok().flatten();
         room.ok_or(Unreadable::Crowded)
     }
-}
-
-fn units(bytes: usize) -> u32 {
-    u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX)
 }
 
 /// Reads on while the request is answered.

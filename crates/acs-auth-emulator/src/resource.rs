@@ -8,7 +8,7 @@ use ring::hmac;
 use ring::rand::SystemRandom;
 
 use crate::builder::{Builder, Clock};
-use crate::control::{Faults, Journal};
+use crate::control::{Faults, Journal, Listings};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
@@ -30,6 +30,7 @@ pub(crate) struct Resource {
     pub(crate) inbox: Inbox,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) listings: Listings,
     pub(crate) emails: Operations<Delivery>,
     pub(crate) phone_number_searches: Operations<Arc<PhoneNumberSearch>>,
     /// The messages of Advanced Messaging that may be sent again.
@@ -57,6 +58,7 @@ impl Resource {
             inbox: Inbox::default(),
             journal: Journal::default(),
             faults: Faults::new(builder.faults.clone()),
+            listings: Listings::default(),
             emails: Operations::new(builder.operation_time),
             phone_number_searches: Operations::new(builder.operation_time),
             notifications: Outcomes::new(MOST),

@@ -10,6 +10,9 @@ use super::fault::Fault;
 /// Requests that are remembered at most.
 const MOST: usize = 1000;
 
+/// Bytes of one in a list at most, about: method and path, those of its fault, and some.
+const LISTED: usize = 4 * 2048 + 1024;
+
 /// A request that came, and what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -90,6 +93,11 @@ impl Journal {
 
     pub(crate) fn list(&self) -> Vec<Record> {
         self.records().iter().cloned().collect()
+    }
+
+    /// Bytes that a list of them all has at most, about.
+    pub(crate) fn listed_bytes(&self) -> usize {
+        self.records().len() * LISTED
     }
 
     pub(crate) fn clear(&self) {

@@ -1,0 +1,35 @@
+//! Memory that there is room for, where many ask for much of it at a time.
+
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Bytes in which it is counted.
+const UNIT: usize = 1 << 10;
+
+/// Room for so many bytes.
+pub(crate) struct Room {
+    all: u32,
+    free: Arc<Semaphore>,
+}
+
+/// A part of it, until this is dropped.
+pub(crate) type Place = OwnedSemaphorePermit;
+
+impl Room {
+    pub(crate) fn of(bytes: usize) -> Self {
+        let all = units(bytes);
+        Self { all, free: Arc::new(Semaphore::new(all as usize)) }
+    }
+
+    /// Waits until there is room for so many bytes, or all of it where they are more. There is nothing where
+    /// nobody will ever get any.
+    pub(crate) async fn take(&self, bytes: usize) -> Option<Place> {
+        let units = units(bytes).min(self.all);
+        Arc::clone(&self.free).acquire_many_owned(units).await.ok()
+    }
+}
+
+fn units(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX)
+}
