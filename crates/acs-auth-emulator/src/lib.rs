@@ -3,6 +3,7 @@
 
 mod answer;
 mod api_version;
+mod budget;
 mod builder;
 mod certificates;
 mod connection;
@@ -25,7 +26,6 @@ mod received_body;
 mod refusal;
 mod repeatability;
 mod resource;
-mod room;
 mod router;
 mod server;
 mod service_error;

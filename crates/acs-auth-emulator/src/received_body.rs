@@ -12,7 +12,7 @@ use http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
-use crate::room::{Place, Room};
+use crate::budget::{Budget, Share};
 use crate::service_error::ServiceError;
 
 /// Bytes of a body that are thrown away, so that a client that writes all of it before it reads gets to see
@@ -38,13 +38,13 @@ pub(crate) enum Unreadable {
 pub(crate) struct BodyReader {
     most: usize,
     patience: Duration,
-    room: Room,
+    room: Budget,
 }
 
 impl BodyReader {
     /// One that takes so many bytes at most, and waits for all of them for so long.
     pub(crate) fn new(most: usize, patience: Duration) -> Self {
-        Self { most, patience, room: Room::of(ROOM.max(most)) }
+        Self { most, patience, room: Budget::of(ROOM.max(most)) }
     }
 
     /// Reads the body of a request, which keeps the room that it takes for as long as the request lasts. One
@@ -80,7 +80,7 @@ impl BodyReader {
     async fn collect(
         &self,
         mut body: Limited<&mut Body>,
-    ) -> Result<(Bytes, Option<Place>), Unreadable> {
+    ) -> Result<(Bytes, Option<Share>), Unreadable> {
         let size = body.size_hint().upper().and_then(|size| usize::try_from(size).ok());
         let size = size.map_or(self.most, |size| size.min(self.most));
         let mut bytes = BytesMut::new();
@@ -99,7 +99,7 @@ impl BodyReader {
     }
 
     /// Waits until there is room for so many bytes, for half of what the body may take.
-    async fn room_for(&self, bytes: usize) -> Result<Place, Unreadable> {
+    async fn room_for(&self, bytes: usize) -> Result<Share, Unreadable> {
         let room = timeout(self.patience / 2, self.room.take(bytes)).await.ok().flatten();
         room.ok_or(Unreadable::Crowded)
     }

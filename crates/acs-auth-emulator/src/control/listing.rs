@@ -8,17 +8,17 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 
-use crate::room::{Place, Room};
+use crate::budget::{Budget, Share};
 use crate::service_error::ServiceError;
 
 /// Bytes of all lists that are being sent.
 const ROOM: usize = 256 << 20;
 
-pub(crate) struct Listings(Room);
+pub(crate) struct Listings(Budget);
 
 impl Default for Listings {
     fn default() -> Self {
-        Self(Room::of(ROOM))
+        Self(Budget::of(ROOM))
     }
 }
 
@@ -43,7 +43,7 @@ impl Listings {
 /// What is sent, and has its place until it is.
 struct Listing {
     json: Vec<u8>,
-    _place: Option<Place>,
+    _place: Option<Share>,
 }
 
 impl AsRef<[u8]> for Listing {

@@ -1,4 +1,4 @@
-//! Memory that there is room for, where many ask for much of it at a time.
+//! Memory of which many ask for much at a time, and get as much as there is.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Bytes in which it is counted.
 const UNIT: usize = 1 << 10;
 
-/// Room for so many bytes.
-pub(crate) struct Room {
+/// So many bytes.
+pub(crate) struct Budget {
     all: u32,
     free: Arc<Semaphore>,
 }
 
 /// A part of it, until this is dropped.
-pub(crate) type Place = OwnedSemaphorePermit;
+pub(crate) type Share = OwnedSemaphorePermit;
 
-impl Room {
+impl Budget {
     pub(crate) fn of(bytes: usize) -> Self {
         let all = units(bytes);
         Self { all, free: Arc::new(Semaphore::new(all as usize)) }
@@ -24,7 +24,7 @@ impl Room {
 
     /// Waits until there is room for so many bytes, or all of it where they are more. There is nothing where
     /// nobody will ever get any.
-    pub(crate) async fn take(&self, bytes: usize) -> Option<Place> {
+    pub(crate) async fn take(&self, bytes: usize) -> Option<Share> {
         let units = units(bytes).min(self.all);
         Arc::clone(&self.free).acquire_many_owned(units).await.ok()
     }
