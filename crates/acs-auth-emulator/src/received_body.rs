@@ -20,8 +20,8 @@ use crate::service_error::ServiceError;
 const THROWN_AWAY: usize = 64 << 20;
 /// And how long that may take.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Bytes of a body that are always taken.
-const SMALL: usize = 64 << 10;
+/// Bytes of a body that are always taken: of all requests that there can be at a time, 200 MiB.
+const SMALL: usize = 4 << 10;
 /// Bytes of all bodies that are larger. There is room for the largest in any case.
 const ROOM: usize = 256 << 20;
 

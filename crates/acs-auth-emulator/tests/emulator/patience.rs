@@ -166,7 +166,7 @@ fn many_large_bodies_take_turns() {
         Signed::new(&emulator, "POST", "/echo", "").with("content-length", size.to_string());
     let begin = || {
         let mut wire = Wire::to(&emulator);
-        wire.send([announced.bytes(), vec![b'a'; 100_000]].concat());
+        wire.send([announced.bytes(), vec![b'a'; 5000]].concat());
         wire
     };
     let first: Vec<_> = (0..16).map(|_| begin()).collect();
