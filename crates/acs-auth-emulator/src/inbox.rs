@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 /// Messages that an inbox holds at most.
-const MOST: usize = 1000;
+pub(crate) const MOST: usize = 1000;
 /// Bytes that its messages take at most. The last is held whatever its size.
 const MOST_BYTES: usize = 96 << 20;
 

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Query};
 use http::request::Parts;
 use serde::Deserialize;
 
-use crate::inbox::{Message, MessageKind};
+use crate::inbox::{MOST, Message, MessageKind};
 use crate::service_error::ServiceError;
 
 /// Seconds that anybody waits at most.
@@ -59,9 +59,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Filter {
             .await
             .ok()
             .filter(|Query(filter)| filter.timeout.is_none_or(|t| (0.0..=LONGEST).contains(&t)))
+            // More never are there.
+            .filter(|Query(filter)| filter.count.is_none_or(|count| count <= MOST))
             .ok_or(ServiceError::bad_request(
-                "The query takes id, kind (sms, email, notification), from, to, contains, count, and \
-                 timeout (0 to 600 seconds).",
+                "The query takes id, kind (sms, email, notification), from, to, contains, count (1000 \
+                 at most), and timeout (0 to 600 seconds).",
             ))?;
         for number in [&mut filter.from, &mut filter.to].into_iter().flatten() {
             // A phone number, whose + is a blank in a query.

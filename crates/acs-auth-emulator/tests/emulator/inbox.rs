@@ -200,6 +200,7 @@ fn it_is_read_by_http() {
         "?kind=fax",
         "?too=1",
         "?count=-1",
+        "?count=1001",
         "?timeout=601",
         "?timeout=-1",
         "?timeout=NaN",
