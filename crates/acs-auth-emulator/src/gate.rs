@@ -21,6 +21,7 @@ use crate::received_body::{BodyReader, Unreadable};
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
 use crate::services::{Directory, FOR_USERS};
+use crate::timestamp::timestamp;
 
 /// What each request has to bring, and how it is told that it has not.
 pub(crate) struct Gate {
@@ -135,7 +136,10 @@ impl Gate {
         // Where there is no body, the head is believed for now: who has signed it is told why.
         let hash = body.map_or_else(|| claimed(parts), ContentHash::of);
         let signed = verify_parts(parts, verifier, hash, now)?;
-        Ok(Verdict::Verified { key: KeyName::of(signed.key_index) })
+        Ok(Verdict::Verified {
+            key: KeyName::of(signed.key_index),
+            signed_on: timestamp(signed.date),
+        })
     }
 
     async fn refuse(

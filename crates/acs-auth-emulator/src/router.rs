@@ -20,7 +20,7 @@ pub(crate) fn router(gate: Arc<Gate>, resource: Arc<Resource>) -> Router {
         .fallback(async || ServiceError::NOT_FOUND)
         .method_not_allowed_fallback(async || ServiceError::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::disable()) // the gate has counted
-        .layer(from_fn(fail))
+        .layer(from_fn_with_state(Arc::clone(&resource), fail))
         .layer(from_fn_with_state((gate, Arc::clone(&resource)), authenticate))
         .layer(from_fn_with_state(Arc::clone(&resource), observe))
         .layer(from_fn(survive))

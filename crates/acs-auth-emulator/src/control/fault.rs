@@ -39,7 +39,8 @@ const FARTHEST: i64 = 100 * 366 * 86_400;
 ///
 /// What each field does is told [with the other things for tests](crate#for-tests).
 ///
-/// A request is verified first: one that is to be refused is refused, as late as `latency` says.
+/// It happens to requests that are let in: one that is refused is refused, and does not count. But a clock that
+/// is off refuses by itself.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Fault {

@@ -35,28 +35,38 @@ impl Faults {
         self.waiting().len() >= MOST
     }
 
-    /// What happens to a request: what it asks for itself, or else the first that is for such a one.
-    pub(crate) fn take(
+    /// What happens to a request before it is let in: what it asks for itself, or else the first fault that is
+    /// for such a one, if that is of the clock.
+    pub(crate) fn take_at_arrival(
         &self,
         method: &Method,
         path: &str,
         headers: &HeaderMap,
     ) -> Result<Option<Fault>, InvalidFault> {
-        if let Some(own) = Fault::of(headers)? {
-            return Ok(Some(own));
-        }
+        let own = Fault::of(headers)?;
+        Ok(own.or_else(|| self.take(method, path, true)))
+    }
+
+    /// What happens to a request that is let in: the first fault that is for such a one. Those that are refused
+    /// use up none.
+    pub(crate) fn take_once_let_in(&self, method: &Method, path: &str) -> Option<Fault> {
+        self.take(method, path, false)
+    }
+
+    fn take(&self, method: &Method, path: &str, of_clock: bool) -> Option<Fault> {
         let mut waiting = self.waiting();
-        let Some(at) = waiting.iter().position(|fault| fault.is_for(method, path)) else {
-            return Ok(None);
-        };
-        let Some(fault) = waiting.get_mut(at) else { return Ok(None) };
+        let at = waiting.iter().position(|fault| fault.is_for(method, path))?;
+        let fault = waiting.get_mut(at)?;
+        if fault.clock_offset().is_some() != of_clock {
+            return None;
+        }
         let taken = fault.clone();
         match &mut fault.count {
             Some(1) => drop(waiting.remove(at)),
             Some(count) => *count -= 1,
             None => {}
         }
-        Ok(Some(taken))
+        Some(taken)
     }
 
     pub(crate) fn list(&self) -> Vec<Fault> {

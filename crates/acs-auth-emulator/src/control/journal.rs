@@ -37,13 +37,15 @@ pub struct Record {
 
 /// What the emulator found of the proof that a request brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "verdict")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "verdict")]
 #[non_exhaustive]
 pub enum Verdict {
     /// It was signed with one of the keys.
     Verified {
         /// Which of them.
         key: KeyName,
+        /// The date that was signed, in UTC: what is sent again and not signed anew has the same.
+        signed_on: String,
     },
     /// It brought a user access token that is good.
     UserToken,

@@ -35,26 +35,21 @@ pub(crate) async fn observe(
     if is_open(path) {
         return next.run(request).await;
     }
-    let taken = resource.faults.take(request.method(), path, request.headers());
+    let taken = resource.faults.take_at_arrival(request.method(), path, request.headers());
     let (fault, invalid) = match taken {
         Ok(fault) => (fault, None),
         Err(invalid) => (None, Some(invalid)),
     };
     let real = (resource.clock)();
-    let offset = fault.as_ref().and_then(Fault::clock_offset).unwrap_or_default();
-    let now = HttpDate::from_unix(real.unix().saturating_add(offset)).unwrap_or(real);
-    let latency = fault.as_ref().map(Fault::latency).unwrap_or_default();
+    let offset = fault.as_ref().and_then(Fault::clock_offset);
+    let now = real.unix().saturating_add(offset.unwrap_or_default());
+    let now = HttpDate::from_unix(now).unwrap_or(real);
     let arrival = request.extensions().get::<Arrival>().cloned();
     let target = request.uri().path_and_query().map_or("", |target| target.as_str());
-    let mut record = Record {
-        method: shown(request.method().as_str()),
-        path_and_query: shown(target),
-        received_on: timestamp(real),
-        status: None,
-        verdict: Verdict::Unchecked,
-        fault: fault.clone(),
-    };
+    let (method, path_and_query) = (shown(request.method().as_str()), shown(target));
     request.extensions_mut().insert(Now(now));
+    // Of the clock it has happened by now; all else happens to those that are let in.
+    let happened = fault.clone().filter(|_| offset.is_some());
     if let Some(fault) = fault {
         request.extensions_mut().insert(fault);
     }
@@ -62,12 +57,19 @@ pub(crate) async fn observe(
         Some(invalid) => ServiceError::from(invalid).into_response(),
         None => next.run(request).await,
     };
-    if let Some(verdict) = response.extensions_mut().remove() {
-        record.verdict = verdict;
-    }
+    let fault = response.extensions_mut().remove::<Happened>().map(|Happened(fault)| fault);
+    let fault = fault.or(happened);
+    let verdict = response.extensions_mut().remove().unwrap_or(Verdict::Unchecked);
     let reset = response.extensions_mut().remove::<Reset>().and(arrival);
-    record.status = reset.is_none().then(|| response.status().as_u16());
-    resource.journal.put(record);
+    let latency = fault.as_ref().map(Fault::latency).unwrap_or_default();
+    resource.journal.put(Record {
+        method,
+        path_and_query,
+        received_on: timestamp(real),
+        status: reset.is_none().then(|| response.status().as_u16()),
+        verdict,
+        fault,
+    });
     if !latency.is_zero() {
         sleep(latency).await;
     }
@@ -81,22 +83,37 @@ pub(crate) async fn observe(
     response
 }
 
+/// What has gone wrong with a request, beside its response.
+#[derive(Clone)]
+struct Happened(Fault);
+
 /// That a connection is to be reset in the place of an answer.
 #[derive(Clone, Copy)]
 struct Reset;
 
 /// Makes go wrong what is to, of requests that are let in.
-pub(crate) async fn fail(request: Request, next: Next) -> Response {
-    let Some(fault) = request.extensions().get::<Fault>() else { return next.run(request).await };
-    if fault.resets() {
-        let mut response = Response::default();
-        response.extensions_mut().insert(Reset);
-        return response;
+pub(crate) async fn fail(
+    State(resource): State<Arc<Resource>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    if is_open(path) {
+        return next.run(request).await;
     }
-    match fault.answer() {
+    let own = request.extensions().get().cloned();
+    let fault = own.or_else(|| resource.faults.take_once_let_in(request.method(), path));
+    let Some(fault) = fault else { return next.run(request).await };
+    let mut response = match fault.answer() {
+        _ if fault.resets() => Response::default(),
         Some(answer) => answer,
         None => next.run(request).await,
+    };
+    if fault.resets() {
+        response.extensions_mut().insert(Reset);
     }
+    response.extensions_mut().insert(Happened(fault));
+    response
 }
 
 fn shown(text: &str) -> String {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::control::{control, get};
 use crate::request::Signed;
-use crate::wire::{Answer, Wire, ask};
+use crate::wire::{Answer, Wire, ask, host};
 
 fn fault(text: &str) -> Fault {
     text.parse().unwrap()
@@ -113,16 +113,53 @@ fn a_request_may_ask_for_its_own() {
 }
 
 #[test]
-fn a_signature_is_looked_at_first() {
+fn it_happens_to_those_that_are_let_in() {
     let emulator = Emulator::start().unwrap();
-    emulator.inject(fault("status=503,count=2"));
-    let mut wrong = Signed::new(&emulator, "GET", "/echo", "");
-    wrong.header("x-ms-date").splice(.., *b"Sun, 22 Nov 2026 15:00:00 GMT");
-    assert_eq!(ask(&emulator, &wrong).status, 401);
+    let unsigned = Signed::new(&emulator, "GET", "/echo", "").without("authorization");
+    for text in ["status=503,count=1", "reset,count=1", "latency=0.01,count=1"] {
+        emulator.inject(fault(text));
+        assert_eq!(ask(&emulator, &unsigned).status, 401);
+        assert_eq!(get(&emulator, "/_emulator/faults")["faults"].as_array().unwrap().len(), 1);
+        let mut wire = Wire::to(&emulator);
+        wire.send(Signed::new(&emulator, "GET", "/echo", "").bytes());
+        if text.starts_with("reset") {
+            assert!(wire.was_reset());
+        } else {
+            assert_eq!(wire.answer().status, if text.starts_with("status") { 503 } else { 200 });
+        }
+        assert_eq!(get(&emulator, "/_emulator/faults")["faults"], json!([]), "{text}");
+        let records = emulator.requests();
+        assert_eq!((&records[0].fault, &records[1].fault), (&None, &Some(fault(text))));
+        assert!(matches!(records[0].verdict, Verdict::Refused { .. }));
+        assert!(matches!(records[1].verdict, Verdict::Verified { .. }));
+        emulator.clear_requests();
+    }
+    // One of the clock has a say in who is let in, and what stands behind it waits.
+    emulator.inject(fault("clockOffset=900,count=1"));
+    emulator.inject(fault("status=503,count=1"));
+    assert_eq!(statuses(&emulator, 3), [401, 503, 200]);
+    assert_eq!(emulator.requests()[0].fault, Some(fault("clockOffset=900,count=1")));
+    // And may fail besides.
+    emulator.inject(fault("clockOffset=100,status=503,count=1"));
     assert_eq!(statuses(&emulator, 2), [503, 200]);
-    let verdicts: Vec<_> = emulator.requests().into_iter().map(|record| record.verdict).collect();
-    assert!(matches!(verdicts[0], Verdict::Refused { .. }), "{verdicts:?}");
-    assert!(matches!(verdicts[1], Verdict::Verified { .. }), "{verdicts:?}");
+}
+
+#[test]
+fn what_is_not_signed_anew_is_told() {
+    let emulator = Emulator::start().unwrap();
+    emulator.inject(fault("status=503,count=1"));
+    let date = HttpDate::from_unix(now().unix() - 100).unwrap();
+    let again = Signed::by(emulator.access_key(), host(&emulator), "GET", "/echo", "", date);
+    assert_eq!([ask(&emulator, &again).status, ask(&emulator, &again).status], [503, 200]);
+    assert_eq!(echo(&emulator).status, 200);
+    let signed = emulator.requests().into_iter().map(|record| match record.verdict {
+        Verdict::Verified { signed_on, .. } => signed_on,
+        other => panic!("{other:?}"),
+    });
+    let signed: Vec<_> = signed.collect();
+    assert!(signed[0] == signed[1] && signed[1] < signed[2], "{signed:?}");
+    let told = get(&emulator, "/_emulator/requests");
+    assert_eq!(told["requests"][0]["signedOn"], json!(signed[0]));
 }
 
 #[test]
