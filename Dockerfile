@@ -16,6 +16,6 @@ USER nobody
 # Other containers, and this machine by -p, come from outside.
 ENV ACS_AUTH_EMULATOR_LISTEN=0.0.0.0
 EXPOSE 8401
-HEALTHCHECK --interval=5s --timeout=3s CMD ["acs-auth", "send", "--demo", "/_emulator/health"]
+HEALTHCHECK --interval=5s --timeout=3s CMD ["acs-auth", "emulator", "--check"]
 ENTRYPOINT ["acs-auth"]
 CMD ["emulator"]

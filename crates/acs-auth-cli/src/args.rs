@@ -12,7 +12,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use capture::CaptureArgs;
-pub(crate) use emulator::EmulatorArgs;
+pub(crate) use emulator::{EmulatorArgs, unknown_variables};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use request::RequestArgs;
 pub(crate) use send::SendArgs;

@@ -8,10 +8,11 @@ use acs_auth_emulator::{Emulator, Refusal};
 use serde::Serialize;
 
 use crate::answer::{Answer, Failure, UNSTARTABLE};
-use crate::args::{EmulatorArgs, Format};
+use crate::args::{EmulatorArgs, Format, unknown_variables};
 use crate::colour::{GOOD, NAME, on_stderr, on_stdout};
 use crate::end::End;
 use crate::explain::text;
+use crate::health;
 use crate::log::Log;
 use crate::own_keys::OwnKeys;
 
@@ -29,6 +30,13 @@ struct Json<'a> {
 }
 
 pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
+    if args.check {
+        return health::check(args.listen, args.port);
+    }
+    for name in unknown_variables() {
+        let _ =
+            Answer::default().with_note(format!("warning: {name} is no variable of this\n")).say();
+    }
     let end = End::prepare().map_err(|error| unstartable(&error))?;
     let (log, take) = Log::start();
     let offset = args.clock_offset.into();
@@ -39,7 +47,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .auth(args.auth.into())
         .tolerance(args.tolerance)
         .clock(move || ahead(offset))
-        .operation_time(Duration::from_secs(args.operation_time.into()))
+        .operation_time(args.operation_time)
         .page_size(args.page_size)
         .max_body(args.max_body)
         .patience(Duration::from_secs(args.patience))
@@ -98,8 +106,8 @@ fn print_text(emulator: &Emulator, args: &EmulatorArgs, has_own_keys: bool) -> A
         hints += "Whoever can reach this machine can reach it.\n";
     }
     if args.tls && args.ca_file.is_none() {
-        hints +=
-            "Clients must trust its authority: --ca-file FILE writes the certificate for them.\n";
+        hints += "Clients must trust its authority: --ca-file FILE writes the certificate for them, and\n\
+                  /_emulator/ca.pem gives it by http.\n";
     }
     Answer::text(format!(
         "{good}A local ACS listens.{good:#}\n{hints}\n\

@@ -16,6 +16,7 @@ mod draft;
 mod emulator;
 mod end;
 mod explain;
+mod health;
 mod input;
 mod log;
 mod meaning;

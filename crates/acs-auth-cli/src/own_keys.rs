@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::answer::{Failure, UNSTARTABLE};
 
-const PRIMARY: &str = "ACS_AUTH_EMULATOR_ACCESS_KEY";
-const SECONDARY: &str = "ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY";
+pub(crate) const PRIMARY: &str = "ACS_AUTH_EMULATOR_ACCESS_KEY";
+pub(crate) const SECONDARY: &str = "ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY";
 
 /// The keys that the environment names, in base64.
 pub(crate) struct OwnKeys {
@@ -37,6 +37,9 @@ fn key(variable: &str) -> Result<Option<Zeroizing<String>>, Failure> {
         Err(VarError::NotPresent) => return Ok(None),
         Err(VarError::NotUnicode(_)) => return Err(wrong("it is not UTF-8")),
     };
+    if text.is_empty() {
+        return Err(wrong("it is empty"));
+    }
     match AccessKey::from_base64(text.as_str()) {
         Ok(_) => Ok(Some(text)),
         Err(error) => Err(wrong(error.reason())),

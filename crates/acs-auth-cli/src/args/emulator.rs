@@ -1,14 +1,17 @@
 //! The options of `emulator`.
 
+use std::env;
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use acs_auth_emulator::{Auth, Fault, MAX_BODY, PAGE_SIZE, PATIENCE, PORT};
 use clap::builder::BoolishValueParser;
-use clap::{ValueEnum, ValueHint, value_parser};
+use clap::{Args as _, ValueEnum, ValueHint, value_parser};
 
 use super::Format;
+use crate::own_keys::{PRIMARY, SECONDARY};
 
 pub(super) const EXAMPLES: &str = "\
 The port speaks http and TLS. With its keys, which everybody knows, --demo of the other commands signs:
@@ -23,7 +26,7 @@ What was sent, what came, and what is to go wrong:
   curl http://127.0.0.1:8401/_emulator/requests
   curl http://127.0.0.1:8401/_emulator/faults -d status=503,retryAfter=1,count=2
 
-Exit codes: 0 stopped, by Ctrl-C or SIGTERM too; 2 it could not start.";
+Exit codes: 0 stopped, by Ctrl-C or SIGTERM too; 2 it could not start. Of --check: 0 one listens; 1 none does.";
 
 pub(super) const VARIABLES: &str = "\
 Each option can be a variable instead: --port is ACS_AUTH_EMULATOR_PORT, and so on, with true for
@@ -68,8 +71,8 @@ pub(crate) struct EmulatorArgs {
 
     /// Seconds that an operation takes which is polled, such as the sending of an email
     #[arg(long, env = "ACS_AUTH_EMULATOR_OPERATION_TIME", hide_env = true)]
-    #[arg(value_name = "SECONDS", default_value_t)]
-    pub(crate) operation_time: u32,
+    #[arg(value_name = "SECONDS", default_value = "0", value_parser = operation_time)]
+    pub(crate) operation_time: Duration,
 
     /// Items on a page of a list
     #[arg(long, env = "ACS_AUTH_EMULATOR_PAGE_SIZE", hide_env = true)]
@@ -97,6 +100,11 @@ pub(crate) struct EmulatorArgs {
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca_file: Option<PathBuf>,
 
+    /// Ask whether one listens there already, and end: for the health check of a container
+    #[arg(long, env = "ACS_AUTH_EMULATOR_CHECK", hide_env = true)]
+    #[arg(value_parser = BoolishValueParser::new())]
+    pub(crate) check: bool,
+
     /// Stop when standard input ends, as it does when the program ends that holds the other end
     #[arg(long, env = "ACS_AUTH_EMULATOR_STOP_AT_EOF", hide_env = true)]
     #[arg(value_parser = BoolishValueParser::new())]
@@ -107,6 +115,27 @@ pub(crate) struct EmulatorArgs {
     #[arg(value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) output: Format,
 }
+
+/// Seconds of an operation that a poller would wait for: a day at most.
+fn operation_time(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or("seconds, from 0 to 86400")
+}
+
+/// Variables that are named like those of options, and are none: somebody has misspelt them.
+pub(crate) fn unknown_variables() -> Vec<String> {
+    let command = EmulatorArgs::augment_args(clap::Command::new("emulator"));
+    let is_known = |name: &str| {
+        KEYS.contains(&name)
+            || command.get_arguments().any(|option| option.get_env() == Some(name.as_ref()))
+    };
+    let set = env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
+    set.filter(|name| name.starts_with(PREFIX) && !is_known(name)).collect()
+}
+
+/// Variables that are no options: the keys, and what clients are told in the end.
+const KEYS: [&str; 3] = [PRIMARY, SECONDARY, "ACS_AUTH_EMULATOR_CONNECTION_STRING"];
+const PREFIX: &str = "ACS_AUTH_EMULATOR_";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AuthMode {
@@ -131,9 +160,7 @@ impl From<AuthMode> for Auth {
 
 #[cfg(test)]
 mod tests {
-    use clap::Args as _;
-
-    use super::EmulatorArgs;
+    use super::*;
 
     /// Where a container is started for a test, there is often no way to give it arguments.
     #[test]

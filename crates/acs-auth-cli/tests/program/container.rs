@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::running::Running;
-use crate::said::run;
+use crate::said::{output, run};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
@@ -35,18 +33,16 @@ fn the_image_runs_a_local_acs_that_is_healthy() {
     let options = ["--port", "0", "--output", "json", "--stop-at-eof"];
     let emulator = Running::start_with(&[(name, value)], &options);
 
+    // It asks at the port that a variable names, as it would in the container.
     let health_check = instruction("HEALTHCHECK");
     let check = words(health_check.split_once("CMD ").unwrap().1);
-    assert_eq!((&*check[0], &*check[2]), ("acs-auth", "--demo"));
-    // Of the one on its free port, not of the one on the port of the demo.
-    let arguments = check[1..].iter().map(String::as_str).filter(|word| *word != "--demo");
-    let arguments: Vec<_> = arguments.chain(["--output", "json"]).collect();
-    let answer = run(emulator.text("connection_string"), &arguments).json();
-    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
-    assert_eq!(body["status"], "healthy");
-    let gone = emulator.text("connection_string").to_owned();
+    assert_eq!(check, ["acs-auth", "emulator", "--check"]);
+    let arguments: Vec<_> = check[1..].iter().map(String::as_str).collect();
+    let port = emulator.text("endpoint").rsplit(':').next().unwrap().to_owned();
+    let variables = [(name, value), ("ACS_AUTH_EMULATOR_PORT", &*port)];
+    assert_eq!(output(&variables, &arguments, b"").status.code(), Some(0));
     emulator.end();
-    assert_eq!(run(&gone, &arguments).refusal(1), "UNREACHABLE");
+    assert_eq!(output(&variables, &arguments, b"").status.code(), Some(1));
 }
 
 #[test]

@@ -24,7 +24,8 @@ fn variables_say_what_options_say() {
         ("HOST_NAME", "acs,acs.test"),
         ("TOLERANCE", "60"),
         ("CLOCK_OFFSET", "-100"),
-        ("OPERATION_TIME", "1"),
+        ("OPERATION_TIME", "0.25"),
+        ("CHECK", "false"),
         ("PAGE_SIZE", "2"),
         ("MAX_BODY", "10"),
         ("PATIENCE", "60"),
@@ -69,7 +70,12 @@ fn a_variable_that_does_not_fit_is_named() {
         ("TLS", "perhaps", "ACS_AUTH_EMULATOR_TLS is true or false"),
         ("FAULT", "count=1", "ACS_AUTH_EMULATOR_FAULT is no fault: a fault has a status"),
         ("ACCESS_KEY", "not base64!", "ACS_AUTH_EMULATOR_ACCESS_KEY holds no access key"),
-        ("SECONDARY_ACCESS_KEY", "", "ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY holds no access key"),
+        (
+            "SECONDARY_ACCESS_KEY",
+            "",
+            "ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY holds no access key: it is empty",
+        ),
+        ("OPERATION_TIME", "-1", "ACS_AUTH_EMULATOR_OPERATION_TIME is a number of seconds"),
     ] {
         let variable = format!("ACS_AUTH_EMULATOR_{name}");
         let said = output(&[(&variable, value)], &["emulator", "--stop-at-eof"], b"");
@@ -77,6 +83,16 @@ fn a_variable_that_does_not_fit_is_named() {
         assert_eq!(said.status.code(), Some(2), "{name}");
         assert!(stderr.contains(why) && !stderr.contains("not base64"), "{stderr}");
     }
+}
+
+#[test]
+fn a_variable_that_is_misspelt_is_told_of() {
+    let options = ["--port", "0", "--output", "json", "--stop-at-eof"];
+    let known = ("ACS_AUTH_EMULATOR_CONNECTION_STRING", "for clients");
+    let emulator =
+        Running::start_with(&[("ACS_AUTH_EMULATOR_ACCES_KEY", "c2VjcmV0"), known], &options);
+    let said = emulator.end();
+    assert_eq!(said, "warning: ACS_AUTH_EMULATOR_ACCES_KEY is no variable of this\n");
 }
 
 /// Whoever sets a key means that others do not get in.
