@@ -73,8 +73,10 @@ fn it_may_have_other_names() {
     let error = other.complete_io(&mut socket(&emulator)).unwrap_err();
     assert!(error.to_string().contains("certificate"), "{error}");
 
-    let refused = Emulator::builder().host_name("acs\u{e9}").start().unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::InvalidInput);
+    for name in ["acs\u{e9}", "", " acs", "a b"] {
+        let refused = Emulator::builder().host_name(name).start().unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::InvalidInput, "{name}");
+    }
 }
 
 #[test]
