@@ -70,7 +70,7 @@ async fn messages(
         return Err(ServiceError::new(
             StatusCode::NOT_FOUND,
             "NotFound",
-            "So many messages did not come in time.",
+            "So many messages did not come, or not in time: without a query there are all that did.",
         ));
     }
     let inbox = &resource.inbox;

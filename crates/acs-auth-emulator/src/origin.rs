@@ -47,7 +47,8 @@ impl<S: Sync> FromRequestParts<S> for Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}", self.scheme, self.host)
+        // To whom says no host, a link is a path.
+        if self.host.is_empty() { Ok(()) } else { write!(f, "{}://{}", self.scheme, self.host) }
     }
 }
 

@@ -34,6 +34,10 @@ const GRACE: Duration = Duration::from_secs(1);
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
 /// Requests that one connection of HTTP/2 may have at a time.
 const STREAMS: u32 = 100;
+/// Bytes of a head of HTTP/1.1, or of what was written and is not read yet.
+const HEAD: usize = 128 << 10;
+/// Bytes that a client of HTTP/2 may send before they are read.
+const WINDOW: u32 = 256 << 10;
 
 #[derive(Clone)]
 pub(crate) struct Server {
@@ -125,8 +129,12 @@ async fn serve(
 ) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // A client may close its half when it has asked.
-    builder.http1().half_close(true);
-    builder.http2().max_concurrent_streams(STREAMS);
+    builder.http1().half_close(true).max_buf_size(HEAD);
+    builder
+        .http2()
+        .max_concurrent_streams(STREAMS)
+        .initial_connection_window_size(WINDOW)
+        .initial_stream_window_size(WINDOW);
     let service = service_fn(move |mut request: Request<Incoming>| {
         let connection = Arc::clone(&arrival.connection);
         let owed = connection.request();

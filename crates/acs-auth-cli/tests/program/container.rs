@@ -52,7 +52,7 @@ fn every_variable_that_is_told_of_is_one() {
     let options = options.filter_map(|option| option.split([' ', ',']).next());
     let known: BTreeSet<_> = options
         .map(|option| option.to_uppercase().replace('-', "_"))
-        .chain(["ACCESS_KEY".into(), "SECONDARY_ACCESS_KEY".into()])
+        .chain(["ACCESS_KEY", "SECONDARY_ACCESS_KEY", "CONNECTION_STRING"].map(str::to_owned))
         .collect();
     assert!(known.contains("STOP_AT_EOF"), "{known:?}");
     let mut told = BTreeSet::new();

@@ -41,9 +41,14 @@ const FARTHEST: i64 = 100 * 366 * 86_400;
 ///
 /// It happens to requests that are let in: one that is refused is refused, and does not count. But a clock that
 /// is off refuses by itself.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Fault(Fields);
+
+/// The fields of one, which may not fit each other.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Fault {
+struct Fields {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +60,7 @@ pub struct Fault {
     #[serde(default, skip_serializing_if = "is_false")]
     reset: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) count: Option<u64>,
+    count: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     method: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,9 +71,9 @@ pub struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidFault(&'static str);
 
-impl Fault {
+impl Fields {
     /// The fault, if it makes sense.
-    fn checked(self) -> Result<Self, InvalidFault> {
+    fn checked(self) -> Result<Fault, InvalidFault> {
         let is = |ok: bool, why| if ok { Ok(()) } else { Err(InvalidFault(why)) };
         is(
             self.status.is_none_or(|status| (400..600).contains(&status)),
@@ -102,14 +107,16 @@ impl Fault {
                 || self.reset,
             "a fault has a status, a latency, a clockOffset or reset",
         )?;
-        Ok(self)
+        Ok(Fault(self))
     }
+}
 
+impl Fault {
     /// That of a body, of JSON or as a text.
     pub(super) fn of_body(body: &[u8]) -> Result<Self, InvalidFault> {
         let text = str::from_utf8(body).map_err(|_| UNREADABLE)?;
         if text.trim_start().starts_with('{') {
-            serde_json::from_str::<Self>(text).map_err(|_| UNREADABLE)?.checked()
+            serde_json::from_str::<Fields>(text).map_err(|_| UNREADABLE)?.checked()
         } else {
             text.parse()
         }
@@ -123,7 +130,7 @@ impl Fault {
             return Err(InvalidFault("a request asks for one fault of its own"));
         }
         let fault: Self = value.to_str().map_err(|_| UNREADABLE)?.parse()?;
-        if fault.count.is_some() || fault.method.is_some() || fault.path.is_some() {
+        if fault.0.count.is_some() || fault.0.method.is_some() || fault.0.path.is_some() {
             return Err(InvalidFault("in a header it has no count, method or path"));
         }
         Ok(Some(fault))
@@ -131,30 +138,37 @@ impl Fault {
 
     /// Whether it may happen to such a request.
     pub(super) fn is_for(&self, method: &Method, path: &str) -> bool {
-        self.method.as_ref().is_none_or(|due| due.eq_ignore_ascii_case(method.as_str()))
-            && self.path.as_ref().is_none_or(|due| path.starts_with(due.as_str()))
+        self.0.method.as_ref().is_none_or(|due| due.eq_ignore_ascii_case(method.as_str()))
+            && self.0.path.as_ref().is_none_or(|due| path.starts_with(due.as_str()))
     }
 
     /// The answer in place of the one that was due.
     pub(super) fn answer(&self) -> Option<Response> {
-        let status = StatusCode::from_u16(self.status?).ok()?;
+        let status = StatusCode::from_u16(self.0.status?).ok()?;
         let mut answer = injected(status).into_response();
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             answer.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         Some(answer)
     }
 
     pub(super) fn latency(&self) -> Duration {
-        self.latency.map_or(Duration::ZERO, Duration::from_secs_f64)
+        self.0.latency.map_or(Duration::ZERO, Duration::from_secs_f64)
     }
 
     pub(super) fn clock_offset(&self) -> Option<i64> {
-        self.clock_offset
+        self.0.clock_offset
+    }
+
+    /// One less to come: whether there are more.
+    pub(super) fn count_down(&mut self) -> bool {
+        let Some(count) = &mut self.0.count else { return true };
+        *count -= 1;
+        *count > 0
     }
 
     pub(super) fn resets(&self) -> bool {
-        self.reset
+        self.0.reset
     }
 }
 
@@ -195,8 +209,9 @@ impl FromStr for Fault {
                 return Err(InvalidFault("a field of a fault stands there twice"));
             }
         }
-        let fault: Self = serde_json::from_value(Value::Object(fields)).map_err(|_| UNREADABLE)?;
-        fault.checked()
+        let fields: Fields =
+            serde_json::from_value(Value::Object(fields)).map_err(|_| UNREADABLE)?;
+        fields.checked()
     }
 }
 

@@ -61,10 +61,8 @@ impl Faults {
             return None;
         }
         let taken = fault.clone();
-        match &mut fault.count {
-            Some(1) => drop(waiting.remove(at)),
-            Some(count) => *count -= 1,
-            None => {}
+        if !fault.count_down() {
+            waiting.remove(at);
         }
         Some(taken)
     }
