@@ -145,6 +145,8 @@ def test_requests_are_told(emulator: Emulator) -> None:
     assert (first.verdict, first.key, first.code) == ("verified", "primary", None)
     assert first.mistake is None and first.fault is None
     assert first.received_on.utcoffset() == timedelta(0)
+    assert first.signed_on is not None and first.signed_on.utcoffset() == timedelta(0)
+    assert first.signed_on <= first.received_on and third.signed_on is None
     fault = Fault(status=429, retry_after=1, latency=0.01, count=1, method="post", path="/echo")
     assert (second.status, second.fault) == (429, fault)
     assert (third.status, third.verdict, third.key) == (401, "refused", None)

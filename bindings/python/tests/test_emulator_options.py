@@ -1,6 +1,7 @@
 """How an emulator is set up, and what is made of one of another version."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -56,13 +57,18 @@ def test_how_long_operations_take_and_how_much_is_taken() -> None:
             assert len(numbers["phoneNumbers"]) == 2 and numbers["nextLink"]
 
 
-def test_faults_from_the_start() -> None:
-    faults = [
+@pytest.mark.parametrize("typed", [True, False])
+def test_faults_from_the_start(typed: bool) -> None:
+    faults: list[Fault | str] = [
         Fault(status=503, retry_after=7, count=1, method="get", path="/echo/a"),
         Fault(latency=0.01, clock_offset=-9000, count=1),
         Fault(reset=True, count=1),
     ]
-    with Emulator(faults=iter(faults)) as emulator, session(emulator) as client:
+    written = ["status=503,retryAfter=7,count=1,method=get,path=/echo/a", *faults[1:]]
+    with (
+        Emulator(faults=iter(faults if typed else written)) as emulator,
+        session(emulator) as client,
+    ):
         url = f"{emulator.endpoint}/echo/a"
         assert client.get(url).headers["retry-after"] == "7"
         assert client.get(url).status_code == 401
@@ -76,11 +82,12 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"tolerance": -1}, "--tolerance <SECONDS> is a whole number of seconds"),
     ({"tolerance": 1.5}, "--tolerance <SECONDS> is a whole number of seconds"),
     ({"clock_offset": 1 << 40}, "--clock-offset <SECONDS> is "),
-    ({"operation_time": True}, "--operation-time <SECONDS> is a whole number of seconds"),
+    ({"operation_time": True}, "--operation-time <SECONDS> is "),
     ({"page_size": 0}, "--page-size <ITEMS> is a number of items, 1 or more"),
     ({"max_body": "much"}, "--max-body <BYTES> is a number of bytes"),
     ({"faults": [Fault(status=200)]}, "--fault <FAULT> is no fault: a status is 400 to 599"),
     ({"faults": [Fault()]}, "--fault <FAULT> is no fault"),
+    ({"faults": ["status=503,weather=bad"]}, "--fault <FAULT> is no fault: a fault has the fields"),
     ({"faults": [Fault(status=503, path="/a,b")]}, "no comma and no semicolon"),
     ({"faults": [Fault(status=503, path="/a;reset")]}, "no comma and no semicolon"),
 ]
@@ -92,14 +99,40 @@ def test_what_it_does_not_take(wrong: dict[str, Any], reason: str) -> None:
         Emulator(**wrong)
 
 
-def test_what_is_not_said_here_its_variables_say(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ([{"status": 503}], "a list, each an acs_auth.testing.Fault"),
+        ([None], "a list, each an acs_auth.testing.Fault"),
+        ({"status": 503}, "a list, each an acs_auth.testing.Fault"),
+        ("status=503", "a list, each an acs_auth.testing.Fault"),
+        (Fault(status=503), "a list, each an acs_auth.testing.Fault"),
+    ],
+)
+def test_what_faults_are(wrong: Any, reason: str) -> None:
+    with pytest.raises(TypeError, match=reason):
+        Emulator(faults=wrong)
+
+
+def test_it_inherits_no_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACS_AUTH_EMULATOR_MAX_BODY", "3")
-    for given, most in ((None, 3), (5, 5)):
-        with Emulator(max_body=given) as emulator, session(emulator) as client:
-            lengths = {most: 200, most + 1: 413}
-            for length, status in lengths.items():
-                answer = client.post(f"{emulator.endpoint}/echo", data=b"a" * length)
-                assert answer.status_code == status
+    monkeypatch.setenv("ACS_AUTH_EMULATOR_ACCESS_KEY", "bm90IGEgcmVhbCBrZXk=")
+    monkeypatch.setenv("ACS_AUTH_EMULATOR_FAULT", "no fault")
+    monkeypatch.setenv("ACS_AUTH_EMULATOR_COLOUR", "red")
+    with Emulator() as emulator, session(emulator) as client:
+        assert client.post(f"{emulator.endpoint}/echo", data=b"abcd").status_code == 200
+        assert emulator.access_key != "bm90IGEgcmVhbCBrZXk="
+        assert emulator.log == ""
+
+
+def test_an_operation_takes_a_fraction_of_a_second() -> None:
+    with Emulator(operation_time=0.25) as emulator, session(emulator) as client:
+        url = f"{emulator.endpoint}/emails:send?api-version=2025-09-01"
+        operation = client.post(url, json=MAIL).headers["operation-location"]
+        deadline = time.monotonic() + 60
+        while client.get(operation).json()["status"] != "Succeeded":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 @contextmanager
@@ -136,6 +169,7 @@ MESSAGE: dict[str, Any] = {
     "content": {},
 }
 FAULT = {"status": 503, "weather": "bad"}
+SIGNED = "2026-11-22T14:59:59.0000000+00:00"
 RECORD = {
     "method": "GET",
     "pathAndQuery": "/",
@@ -147,7 +181,7 @@ RECORD = {
 def test_what_a_newer_one_tells_besides(tmp_path: Path) -> None:
     told = {
         "messages": [MESSAGE | {"colour": "red"}],
-        "requests": [RECORD | {"colour": "red", "fault": FAULT}, RECORD],
+        "requests": [RECORD | {"colour": "red", "fault": FAULT, "signedOn": SIGNED}, RECORD],
         "more": 1,
     }
     with answering(tmp_path, 200, json.dumps(told)) as emulator:
@@ -156,7 +190,8 @@ def test_what_a_newer_one_tells_besides(tmp_path: Path) -> None:
         assert message.received_on == datetime(2026, 11, 22, 15, 0, 0, 123456, UTC)
         first, second = emulator.requests()
         assert (first.verdict, first.fault) == ("guessed", Fault(status=503))
-        assert (second.status, second.fault) == (None, None)
+        assert first.signed_on == datetime(2026, 11, 22, 14, 59, 59, tzinfo=UTC)
+        assert (second.status, second.fault, second.signed_on) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +208,7 @@ def test_what_a_newer_one_tells_besides(tmp_path: Path) -> None:
         (200, '{"requests":[1]}'),
         (200, '{"requests":[{"method":"GET"}]}'),
         (200, json.dumps({"requests": [RECORD | {"receivedOn": "today"}]})),
+        (200, json.dumps({"requests": [RECORD | {"signedOn": "today"}]})),
         (200, json.dumps({"requests": [RECORD | {"fault": "bad"}]})),
     ],
 )

@@ -168,7 +168,9 @@ def test_each_attempt_is_signed_anew(strict: Emulator) -> None:
         first, second = of(path)
         assert (first.status, first.verdict) == (503, "verified")
         assert (second.received_on - first.received_on).total_seconds() >= PAUSE - 1
+        assert first.signed_on is not None
         if name == "signed once":
             assert (second.verdict, second.code) == ("refused", "DATE_OUT_OF_RANGE")
         else:
-            assert second.verdict == "verified"
+            assert second.verdict == "verified" and second.signed_on is not None
+            assert second.signed_on > first.signed_on

@@ -1,5 +1,6 @@
 """What an emulator tells of messages and requests, and what can go wrong with those."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
@@ -7,11 +8,13 @@ from typing import Any, Self
 _CAMEL = {
     "path_and_query": "pathAndQuery",
     "received_on": "receivedOn",
+    "signed_on": "signedOn",
     "retry_after": "retryAfter",
     "clock_offset": "clockOffset",
     "sender": "from",
 }
 """Names that are others in JSON. Python has a word `from`."""
+_NO_FAULTS = "faults is a list, each an acs_auth.testing.Fault or a text such as status=503,count=1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +106,8 @@ class Record:
     """Path and query, as they came, up to 2 KiB of them."""
     received_on: datetime
     """When it came, in UTC."""
+    signed_on: datetime | None = None
+    """When its signature says that it was made, in UTC and whole seconds, if it is verified."""
     status: int | None = None
     """The status of the answer, or None where the connection was reset."""
     verdict: str
@@ -124,14 +129,30 @@ class Record:
         return cls(**known)
 
 
+def options(faults: Iterable[Fault | str]) -> list[str]:
+    """Faults as options of the program."""
+    if isinstance(faults, (str, bytes, Mapping, Fault)):
+        raise TypeError(_NO_FAULTS)
+    return [_text(fault) for fault in faults]
+
+
+def _text(fault: Fault | str) -> str:
+    if isinstance(fault, Fault):
+        return fault._option()
+    if isinstance(fault, str):
+        return fault
+    raise TypeError(_NO_FAULTS)
+
+
 def _known(cls: Any, told: dict[str, Any]) -> dict[str, Any]:
     """The fields of such a thing, out of all that is told of it."""
     if not isinstance(told, dict):
         raise TypeError
     names = {each.name: _CAMEL.get(each.name, each.name) for each in fields(cls)}
     known = {name: told[camel] for name, camel in names.items() if camel in told}
-    if "received_on" in known:
-        known["received_on"] = datetime.fromisoformat(known["received_on"])
+    for name in ("received_on", "signed_on"):
+        if name in known:
+            known[name] = datetime.fromisoformat(known[name])
     return known
 
 

@@ -11,7 +11,6 @@ For pytest there are the fixtures `acs_emulator` and `acs_emulator_fresh`.
 import contextlib
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 import time
@@ -21,12 +20,11 @@ from types import TracebackType
 from typing import Literal, Self
 
 from acs_auth._emulator_control import Control, EmulatorError, NoMessageError
-from acs_auth._emulator_records import Fault, Message, Record
+from acs_auth._emulator_program import PROGRAM, environment, find, how
+from acs_auth._emulator_records import Fault, Message, Record, options
 
 __all__ = ["Emulator", "EmulatorError", "Fault", "Message", "NoMessageError", "Record"]
 
-_PROGRAM = "acs-auth"
-_VARIABLE = "ACS_AUTH_PROGRAM"
 _TOLD = ("endpoint", "access_key", "secondary_access_key", "connection_string")
 _GRACE = 10
 """Seconds that the program has to end by itself."""
@@ -46,11 +44,12 @@ class Emulator(Control):
     Dates may be `tolerance` seconds away from its clock (300), which is `clock_offset` seconds
     ahead of this machine's, or behind (0). An operation that is polled, such as the sending of an
     email, takes `operation_time` seconds (0). A list has `page_size` items on a page (100), a
-    request `max_body` bytes at most (16 MiB). `faults` go wrong from the start.
+    request `max_body` bytes at most (16 MiB). `faults` go wrong from the start, each a Fault or the
+    text of one, such as "status=503,count=1".
 
     The program acs-auth is `program`, or what the variable ACS_AUTH_PROGRAM names, or is on the
-    PATH. It has `timeout` seconds to start, and ends when this process does. Its own variables,
-    ACS_AUTH_EMULATOR_PAGE_SIZE and so on, say what is not said here.
+    PATH. It has `timeout` seconds to start, and ends when this process does. Of the variables that
+    are options of it, ACS_AUTH_EMULATOR_PAGE_SIZE and so on, it gets none: all is said here.
 
     Raises EmulatorError where there is no such program, or where it does not start; and ValueError,
     with the reason, for an argument that it does not take.
@@ -75,25 +74,25 @@ class Emulator(Control):
         ca_file: str | os.PathLike[str] | None = None,
         tolerance: int | None = None,
         clock_offset: int | None = None,
-        operation_time: int | None = None,
+        operation_time: float | None = None,
         page_size: int | None = None,
         max_body: int | None = None,
-        faults: Iterable[Fault] = (),
+        faults: Iterable[Fault | str] = (),
         program: str | os.PathLike[str] | None = None,
         timeout: float = 30,
     ) -> None:
         if auth not in ("strict", "explain", "off"):
             raise ValueError("auth is strict, explain or off")
-        options = {
+        settings = {
             "tolerance": tolerance,
             "clock-offset": clock_offset,
             "operation-time": operation_time,
             "page-size": page_size,
             "max-body": max_body,
         }
-        told_to = [f"--{name}={value}" for name, value in options.items() if value is not None]
-        told_to += [f"--fault={fault._option()}" for fault in faults]
-        found = _find(program)
+        told_to = [f"--{name}={value}" for name, value in settings.items() if value is not None]
+        told_to += [f"--fault={fault}" for fault in options(faults)]
+        found = find(program)
         self._said: str | None = None
         self._died: int | None = None
         with contextlib.ExitStack() as stack:
@@ -115,10 +114,14 @@ class Emulator(Control):
             with out.open("wb") as stdout, self._log.open("wb") as stderr:
                 try:
                     self._process = subprocess.Popen(
-                        words, stdin=subprocess.PIPE, stdout=stdout, stderr=stderr
+                        words,
+                        stdin=subprocess.PIPE,
+                        stdout=stdout,
+                        stderr=stderr,
+                        env=environment(),
                     )
                 except OSError as error:
-                    raise EmulatorError(f"{_PROGRAM} cannot be run: {error.strerror}") from None
+                    raise EmulatorError(f"{PROGRAM} cannot be run: {error.strerror}") from None
             stack.callback(self._end)
             told = self._wait(out, timeout)
             self.endpoint, self.access_key = told["endpoint"], told["access_key"]
@@ -139,7 +142,7 @@ class Emulator(Control):
         if code is None:
             return said
         start = "" if said.endswith("\n") or not said else "\n"
-        return f"{said}{start}the emulator ended {_how(code)}\n"
+        return f"{said}{start}the emulator ended {how(code)}\n"
 
     def stop(self) -> None:
         """Stops it, if it runs. The log stays."""
@@ -167,7 +170,7 @@ class Emulator(Control):
         """Raises EmulatorError where it runs no longer."""
         if not self._runs():
             code = self._code()
-            raise self._failed("is stopped" if code is None else f"ended {_how(code)}")
+            raise self._failed("is stopped" if code is None else f"ended {how(code)}")
 
     def _code(self) -> int | None:
         """The exit code, if it ended by itself: then all is in the log."""
@@ -187,7 +190,7 @@ class Emulator(Control):
             if line.endswith(b"\n"):
                 break
             if code is not None:
-                raise self._failed(f"ended before it listened, {_how(code)}")
+                raise self._failed(f"ended before it listened, {how(code)}")
             if time.monotonic() > deadline:
                 self._process.kill()
                 raise self._failed(f"has not started within {timeout:g} s")
@@ -202,11 +205,11 @@ class Emulator(Control):
                 "does not tell where it listens: take one of the version of this package"
             ) from None
         if kind == "USAGE":
-            raise ValueError(f"the emulator of {_PROGRAM} {why}")
+            raise ValueError(f"the emulator of {PROGRAM} {why}")
         raise self._failed(why)
 
     def _failed(self, why: str) -> EmulatorError:
-        error = EmulatorError(f"the emulator of {_PROGRAM} {why}")
+        error = EmulatorError(f"the emulator of {PROGRAM} {why}")
         if said := self._read().strip():
             error.add_note(f"It said: {said[-2000:]}")
         return error
@@ -224,24 +227,3 @@ class Emulator(Control):
         # With 0 it ends when it is asked to.
         self._died = self._process.returncode or code
         self._said = self._read()
-
-
-def _how(code: int) -> str:
-    """With what a process ended."""
-    return f"with signal {-code}" if code < 0 else f"with the exit code {code}"
-
-
-def _find(program: str | os.PathLike[str] | None) -> str:
-    """Where the program is."""
-    variable = os.environ.get(_VARIABLE)
-    found = shutil.which(program or variable or _PROGRAM)
-    if found is not None:
-        return os.fspath(found)
-    if program or variable:
-        where = "program=" if program else f"the variable {_VARIABLE}"
-        raise EmulatorError(f"{where} names no program that can be run")
-    raise EmulatorError(
-        f"no program {_PROGRAM} that can be run is on the PATH: `cargo install --path "
-        "crates/acs-auth-cli` installs it from a clone of the repository; if it is elsewhere, "
-        f"name it in the variable {_VARIABLE}, or as program="
-    )
