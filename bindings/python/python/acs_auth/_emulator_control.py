@@ -169,21 +169,7 @@ class Control:
     ) -> Any:
         """The JSON that it tells, or nothing: such as when it was asked to wait, and in vain."""
         self._check()  # or another may have its port by now
-        # No proxy of the environment has a part in this.
-        connection = http.client.HTTPConnection(
-            urlsplit(self.endpoint).netloc, timeout=_PATIENCE + (patience or 0)
-        )
-        headers = {} if body is None else {"content-type": "application/json"}
-        try:
-            connection.request(method, f"/_emulator/{what}", body, headers)
-            answer = connection.getresponse()
-            status, text = answer.status, answer.read()
-        except (OSError, http.client.HTTPException) as error:
-            self._check()
-            why = type(error).__name__
-            raise EmulatorError(f"the emulator of acs-auth does not answer: {why}") from None
-        finally:
-            connection.close()
+        status, text = self._answer(method, what, body, patience or 0)
         if status == 204 or (status == 404 and patience is not None):
             return None
         try:
@@ -196,6 +182,34 @@ class Control:
         if status != 200:
             raise EmulatorError(_OTHER)
         return told
+
+    def _authority(self) -> bytes:
+        """The certificate of its authority, in PEM."""
+        status, text = self._answer("GET", "ca.pem", None, 0)
+        if status != 200 or b"-----BEGIN CERTIFICATE-----" not in text:
+            raise EmulatorError(_OTHER)
+        return text
+
+    def _answer(
+        self, method: str, what: str, body: str | None, patience: float
+    ) -> tuple[int, bytes]:
+        url = urlsplit(self.endpoint)
+        port = url.port or {"https": 443}.get(url.scheme, 80)
+        # No proxy of the environment has a part in this.
+        connection = http.client.HTTPConnection(
+            url.hostname or "", port, timeout=_PATIENCE + patience
+        )
+        headers = {} if body is None else {"content-type": "application/json"}
+        try:
+            connection.request(method, f"/_emulator/{what}", body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._check()
+            why = type(error).__name__
+            raise EmulatorError(f"the emulator of acs-auth does not answer: {why}") from None
+        finally:
+            connection.close()
 
 
 for _exception in (EmulatorError, NoMessageError):

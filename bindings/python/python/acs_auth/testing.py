@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from acs_auth._core import ConnectionString
 from acs_auth._emulator_control import Control, EmulatorError, NoMessageError
 from acs_auth._emulator_program import PROGRAM, environment, find, how
 from acs_auth._emulator_records import Fault, Message, Record, options
@@ -52,7 +53,7 @@ class Emulator(Control):
     are options of it, ACS_AUTH_EMULATOR_PAGE_SIZE and so on, it gets none: all is said here.
 
     Raises EmulatorError where there is no such program, or where it does not start; and ValueError,
-    with the reason, for an argument that it does not take.
+    with the reason, for an argument that it does not take. `connect` takes one that runs elsewhere.
     """
 
     endpoint: str
@@ -128,6 +129,19 @@ class Emulator(Control):
             self.secondary_access_key = told["secondary_access_key"]
             self.connection_string = told["connection_string"]
             self._running = stack.pop_all()
+
+    @classmethod
+    def connect(cls, connection_string: str) -> "Emulator":
+        """An emulator that runs elsewhere, such as in a container beside the tests.
+
+        It is not stopped with the `with`, nor by `stop`: they end what is written here, which is
+        `ca_file`. It has no `log` here, and `secondary_access_key` is the key of the connection
+        string, for no other is known.
+
+        Raises InvalidInputError, which is a ValueError, for what is no connection string, and
+        EmulatorError where no emulator answers.
+        """
+        return _Elsewhere(connection_string)
 
     @property
     def log(self) -> str:
@@ -227,3 +241,41 @@ class Emulator(Control):
         # With 0 it ends when it is asked to.
         self._died = self._process.returncode or code
         self._said = self._read()
+
+
+class _Elsewhere(Emulator):
+    """One that others have started, and stop."""
+
+    def __init__(self, connection_string: str) -> None:
+        self.endpoint = ConnectionString(connection_string).endpoint
+        self.access_key = self.secondary_access_key = _key(connection_string)
+        self.connection_string = connection_string
+        self._left = False
+        authority = self._authority()
+        with contextlib.ExitStack() as stack:
+            temporary = tempfile.TemporaryDirectory(prefix="acs-auth-", ignore_cleanup_errors=True)
+            file = Path(stack.enter_context(temporary)) / "ca.pem"
+            file.write_bytes(authority)
+            self.ca_file = os.fspath(file)
+            self._running = stack.pop_all()
+
+    @property
+    def log(self) -> str:
+        return ""
+
+    def stop(self) -> None:
+        self._left = True
+        super().stop()
+
+    def _runs(self) -> bool:
+        return not self._left
+
+    def _check(self) -> None:
+        if self._left:
+            raise EmulatorError(f"the emulator of {PROGRAM} was left: connect to it again")
+
+
+def _key(connection_string: str) -> str:
+    """The text of the key in one that is good: a ConnectionString does not tell it."""
+    parts = (part.partition("=") for part in connection_string.split(";"))
+    return next(key.strip() for name, _, key in parts if name.strip().lower() == "accesskey")
