@@ -1,6 +1,8 @@
 """An emulator that others have started."""
 
 import socket
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -11,6 +13,7 @@ import requests
 from acs_auth import ConnectionString, InvalidInputError
 from acs_auth.requests import AccessKeyAdapter
 from acs_auth.testing import Emulator, EmulatorError
+from test_pytest import run_pytest
 
 KEY = "bm90IGEgcmVhbCBrZXk="
 
@@ -111,3 +114,37 @@ def test_the_port_of_https(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(EmulatorError, match="does not answer"):
             Emulator.connect(f"endpoint={scheme}://acs;accesskey={KEY}")
     assert asked == [("acs", 80), ("acs", 443)]
+
+
+FIXTURES = """
+import urllib.request
+
+def test_all_are_the_same(acs_emulator, acs_emulator_explain, acs_emulator_fresh):
+    assert acs_emulator.endpoint == acs_emulator_explain.endpoint == {endpoint!r}
+    assert acs_emulator.requests() == []
+
+def test_it_fails(acs_emulator):
+    try:
+        urllib.request.urlopen({endpoint!r} + "/during")
+    finally:
+        assert False
+"""
+
+
+def test_the_fixtures_use_it(acs_emulator_fresh: Emulator, tmp_path: Path) -> None:
+    emulator = acs_emulator_fresh
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{emulator.endpoint}/before")
+    refused.value.close()
+    done = run_pytest(
+        tmp_path,
+        "--quiet",
+        tests=FIXTURES.format(endpoint=emulator.endpoint),
+        ACS_AUTH_PROGRAM="/none",
+        ACS_AUTH_EMULATOR_CONNECTION_STRING=emulator.connection_string,
+    )
+    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "\nGET /during: MISSING_HEADER\n" in done.stdout and "/before" not in done.stdout
+    assert [record.path_and_query for record in emulator.requests()] == ["/during"]
+    empty = run_pytest(tmp_path, "--quiet", ACS_AUTH_EMULATOR_CONNECTION_STRING="")
+    assert "2 passed" in empty.stdout

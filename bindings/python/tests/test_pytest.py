@@ -1,6 +1,7 @@
 """The fixtures, as pytest finds them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -131,6 +132,67 @@ def test_a_test_that_fails_shows_what_the_log_told_meanwhile(tmp_path: Path) -> 
     assert "2 failed, 1 passed" in done.stdout, done.stdout + done.stderr
     assert done.stdout.count(" log of acs_emulator_explain ") == 1
     assert "\nGET /two\nrefused: " in done.stdout and "GET /one\n" not in done.stdout
+    assert "\nGET /two: MISSING_HEADER\n" in done.stdout and "GET /one:" not in done.stdout
+    assert "tells why" not in done.stdout
+
+
+REFUSED = """
+import pytest
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+def get(emulator, target):
+    with pytest.raises(HTTPError) as refusal:
+        urlopen(emulator.endpoint + target)
+    refusal.value.close()
+
+def test_that_passes(acs_emulator):
+    get(acs_emulator, "/one")
+
+def test_that_fails(acs_emulator):
+    get(acs_emulator, "/two?a=b")
+    get(acs_emulator, "/two?a=b")
+    assert False
+
+def test_that_clears(acs_emulator):
+    acs_emulator.clear_requests()
+    get(acs_emulator, "/three")
+    assert False
+
+def test_of_many(acs_emulator):
+    for count in range(1001):
+        get(acs_emulator, f"/{count:04}")
+    assert False
+
+def test_that_refuses_nothing(acs_emulator):
+    assert False
+
+def test_that_kills(acs_emulator):
+    get(acs_emulator, "/four")
+    acs_emulator._process.kill()
+    acs_emulator._process.wait()
+    assert False
+"""
+
+
+def test_a_test_that_fails_shows_what_was_refused_meanwhile(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "--quiet", "-rN", tests=REFUSED)
+    assert "5 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    shown = done.stdout.rpartition("\n5 failed")[0]
+    reports = re.split("^_+ (test_.*) _+$", shown, flags=re.MULTILINE)
+    told = {
+        name: report.partition(" refused by acs_emulator ")[2].splitlines()[1:]
+        for name, report in zip(reports[1::2], reports[2::2], strict=True)
+    }
+    why = "The fixture acs_emulator_explain tells why."
+    assert told["test_that_fails"] == ["GET /two?a=b: MISSING_HEADER"] * 2 + [why]
+    assert told["test_that_clears"] == ["GET /three: MISSING_HEADER", why]
+    assert told["test_of_many"] == [
+        "The last 10 of 1000:",
+        *[f"GET /{count:04}: MISSING_HEADER" for count in range(991, 1001)],
+        why,
+    ]
+    assert told["test_that_refuses_nothing"] == told["test_that_kills"] == []
 
 
 def test_the_plugin_is_cheap() -> None:
