@@ -133,6 +133,10 @@ class Control:
         """
         self._ask("POST", "reset")
 
+    def _journal(self) -> list[dict[str, Any]]:
+        """The requests as it tells them: to read a thousand takes longer than some tests."""
+        return self._list("requests", dict)
+
     def _check(self) -> None:
         """Raises EmulatorError where it runs no longer."""
         raise NotImplementedError

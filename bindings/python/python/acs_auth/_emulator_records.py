@@ -51,8 +51,8 @@ class Fault:
     """Something that goes wrong with requests although they are good.
 
     Without a `count` it happens to all of them, until faults are cleared; without `method` and
-    `path` to those of every method and path. A request is verified first: one that is to be refused
-    is refused, as late as `latency` says.
+    `path` to those of every method and path. It happens to requests that are let in: one that is
+    refused is refused, and does not count. But a clock that is off refuses by itself.
     """
 
     status: int | None = None

@@ -13,17 +13,18 @@ They start an emulator, or take the one that the variable ACS_AUTH_EMULATOR_CONN
 
 import os
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 # Every run of pytest imports this, and few ask for an emulator.
 if TYPE_CHECKING:
-    from acs_auth.testing import Emulator, Record
+    from acs_auth.testing import Emulator
 
 __all__ = ["acs_emulator", "acs_emulator_explain", "acs_emulator_fresh"]
 
 _ELSEWHERE = "ACS_AUTH_EMULATOR_CONNECTION_STRING"
+_Told = dict[str, Any]
 _SHOWN = 10
 """How many requests are listed that were refused."""
 
@@ -38,7 +39,7 @@ class _Watched:
     def begin(self) -> None:
         """Raises EmulatorError where it is gone."""
         self._log = len(self.emulator.log)
-        self._records = self.emulator.requests()
+        self._journal = self.emulator._journal()
 
     def log(self) -> str:
         """What its log told since."""
@@ -49,12 +50,13 @@ class _Watched:
         from acs_auth.testing import EmulatorError
 
         try:
-            records = self.emulator.requests()
+            journal = self.emulator._journal()
         except EmulatorError:  # its log says how it ended
             return ""
-        refused = [one for one in _new(self._records, records) if one.verdict == "refused"]
+        came = _new(self._journal, journal)
+        refused = [one for one in came if one.get("verdict") == "refused"]
         lines = [
-            f"{one.method} {one.path_and_query}: {one.code or one.status}"
+            f"{one.get('method')} {one.get('pathAndQuery')}: {one.get('code') or one.get('status')}"
             for one in refused[-_SHOWN:]
         ]
         if len(refused) > _SHOWN:
@@ -124,7 +126,7 @@ def _emulator(auth: Literal["strict", "explain"]) -> "Emulator":
     return Emulator.connect(elsewhere) if elsewhere else Emulator(auth=auth)
 
 
-def _new(before: "list[Record]", now: "list[Record]") -> "list[Record]":
+def _new(before: list[_Told], now: list[_Told]) -> list[_Told]:
     """Those that came since: a journal forgets its oldest, or all where it is cleared."""
     for gone in range(len(before)):
         kept = len(before) - gone
