@@ -119,15 +119,15 @@ def test_the_port_of_https(monkeypatch: pytest.MonkeyPatch) -> None:
 FIXTURES = """
 import urllib.request
 
-def test_all_are_the_same(acs_emulator, acs_emulator_explain, acs_emulator_fresh):
-    assert acs_emulator.endpoint == acs_emulator_explain.endpoint == {endpoint!r}
-    assert acs_emulator.requests() == []
-
 def test_it_fails(acs_emulator):
     try:
         urllib.request.urlopen({endpoint!r} + "/during")
     finally:
         assert False
+
+def test_all_are_the_same(acs_emulator, acs_emulator_explain, acs_emulator_fresh):
+    assert acs_emulator.endpoint == acs_emulator_explain.endpoint == {endpoint!r}
+    assert acs_emulator.requests() == []
 """
 
 
@@ -145,6 +145,6 @@ def test_the_fixtures_use_it(acs_emulator_fresh: Emulator, tmp_path: Path) -> No
     )
     assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
     assert "\nGET /during: MISSING_HEADER\n" in done.stdout and "/before" not in done.stdout
-    assert [record.path_and_query for record in emulator.requests()] == ["/during"]
+    assert emulator.requests() == []
     empty = run_pytest(tmp_path, "--quiet", ACS_AUTH_EMULATOR_CONNECTION_STRING="")
     assert "2 passed" in empty.stdout
