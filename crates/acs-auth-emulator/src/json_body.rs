@@ -104,7 +104,8 @@ fn parse_of<T: DeserializeOwned>(
     }
     // In a field that it skips, the parser would take bytes that are no text. Its words are kept
     // back, for they tell what it read, which may be a token.
-    // And it would take the fields of an object out of a list, in their order.
+    // And it would take the fields of an object out of a list, in their order. Within a body, an
+    // `Object` is in its way there.
     let is_object = |text: &&str| text.trim_ascii_start().starts_with('{');
     let text = str::from_utf8(body).ok().filter(is_object);
     if text.is_some_and(|text| values(text.as_bytes()) > MOST_VALUES) {

@@ -19,6 +19,7 @@ mod guid;
 mod inbox;
 mod json_body;
 mod keys;
+mod object;
 mod operations;
 mod origin;
 mod path_id;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::guid::Guid;
+use crate::object::Object;
 use crate::service_error::ServiceError;
 use crate::services::e164::is_e164;
 
@@ -26,16 +27,16 @@ pub(super) struct Notification {
     file_name: Option<String>,
     emoji: Option<String>,
     message_id: Option<String>,
-    template: Option<Template>,
-    interactive_message: Option<InteractiveMessage>,
+    template: Option<Object<Template>>,
+    interactive_message: Option<Object<InteractiveMessage>>,
 }
 
 #[derive(Deserialize)]
 struct Template {
     name: Option<String>,
     language: Option<String>,
-    values: Option<Vec<TemplateValue>>,
-    bindings: Option<Bindings>,
+    values: Option<Vec<Object<TemplateValue>>>,
+    bindings: Option<Object<Bindings>>,
 }
 
 #[derive(Deserialize)]
@@ -52,10 +53,10 @@ struct TemplateValue {
 #[derive(Deserialize)]
 struct Bindings {
     kind: Option<String>,
-    header: Option<Vec<Binding>>,
-    body: Option<Vec<Binding>>,
-    footer: Option<Vec<Binding>>,
-    buttons: Option<Vec<Binding>>,
+    header: Option<Vec<Object<Binding>>>,
+    body: Option<Vec<Object<Binding>>>,
+    footer: Option<Vec<Object<Binding>>>,
+    buttons: Option<Vec<Object<Binding>>>,
 }
 
 #[derive(Deserialize)]
@@ -119,7 +120,7 @@ impl Template {
         required(self.name.as_deref(), "template.name")?;
         required(self.language.as_deref(), "template.language")?;
         let values = self.values.as_deref().unwrap_or_default();
-        values.iter().try_for_each(TemplateValue::validate)?;
+        values.iter().try_for_each(|value| value.validate())?;
         let Some(bindings) = &self.bindings else { return Ok(()) };
         bindings.validate(|name| values.iter().any(|value| value.name.as_deref() == Some(name)))
     }

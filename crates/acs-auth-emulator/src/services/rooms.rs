@@ -19,6 +19,7 @@ use serde_json::json as value;
 use crate::answer::json;
 use crate::api_version::ApiVersion;
 use crate::json_body::{JsonBody, MergePatch};
+use crate::object::Object;
 use crate::repeatability::Repeatability;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
@@ -43,7 +44,7 @@ struct CreateRequest {
     valid_from: Option<String>,
     valid_until: Option<String>,
     pstn_dial_out_enabled: Option<bool>,
-    participants: Option<BTreeMap<String, Option<Invitation>>>,
+    participants: Option<BTreeMap<String, Option<Object<Invitation>>>>,
 }
 
 /// Without a field, and with `null` in it, which Python sends, what it says stays as it is.
@@ -57,7 +58,7 @@ struct UpdateRequest {
 
 #[derive(Default, Deserialize)]
 struct ParticipantsRequest {
-    participants: Option<BTreeMap<String, Option<Invitation>>>,
+    participants: Option<BTreeMap<String, Option<Object<Invitation>>>>,
 }
 
 async fn create(

@@ -15,6 +15,7 @@ use crate::answer::json;
 use crate::api_version::ApiVersion;
 use crate::inbox::{Message, MessageKind};
 use crate::json_body::Sent;
+use crate::object::Object;
 use crate::repeatability::Repeatability;
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
@@ -58,7 +59,8 @@ async fn send(
         bytes,
     };
     let recipients = request.sms_recipients.unwrap_or_default();
-    let value = recipients.into_iter().map(|recipient| sending.send_to(recipient)).collect();
+    let send_to = |Object(recipient)| sending.send_to(recipient);
+    let value = recipients.into_iter().map(send_to).collect();
     Ok(json(StatusCode::ACCEPTED, &Sendings { value }))
 }
 

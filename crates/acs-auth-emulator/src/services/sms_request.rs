@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::object::Object;
 use crate::services::e164::is_e164;
 use crate::services::invalid_fields::InvalidFields;
 
@@ -16,9 +17,9 @@ const REPORT_SECONDS: std::ops::RangeInclusive<i64> = 60..=43_200;
 #[serde(rename_all = "camelCase")]
 pub(super) struct SendRequest {
     pub(super) from: Option<String>,
-    pub(super) sms_recipients: Option<Vec<Recipient>>,
+    pub(super) sms_recipients: Option<Vec<Object<Recipient>>>,
     pub(super) message: Option<String>,
-    sms_send_options: Option<SendOptions>,
+    sms_send_options: Option<Object<SendOptions>>,
 }
 
 #[derive(Deserialize)]
@@ -37,7 +38,7 @@ struct SendOptions {
     #[expect(dead_code, reason = "only its type is checked")]
     tag: Option<String>,
     delivery_report_timeout_in_seconds: Option<i64>,
-    messaging_connect: Option<MessagingConnect>,
+    messaging_connect: Option<Object<MessagingConnect>>,
 }
 
 #[derive(Deserialize)]

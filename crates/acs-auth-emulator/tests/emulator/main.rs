@@ -27,6 +27,7 @@ mod http2;
 mod identity;
 mod inbox;
 mod notifications;
+mod objects;
 mod pages;
 mod patience;
 mod phone_number_search;

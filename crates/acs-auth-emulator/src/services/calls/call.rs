@@ -8,6 +8,7 @@ use lru::LruCache;
 use serde::{Deserialize, Serialize};
 
 use crate::guid::Guids;
+use crate::object::Object;
 use crate::repeatability::{Outcomes, Repeatability};
 use crate::resource::MOST_GATHERINGS;
 use crate::service_error::ServiceError;
@@ -21,10 +22,10 @@ const LARGEST: usize = 32 << 10;
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CreateRequest {
-    targets: Option<Vec<Identifier>>,
+    targets: Option<Vec<Object<Identifier>>>,
     callback_uri: Option<String>,
-    source: Option<User>,
-    source_caller_id_number: Option<PhoneNumber>,
+    source: Option<Object<User>>,
+    source_caller_id_number: Option<Object<PhoneNumber>>,
     source_display_name: Option<String>,
 }
 
@@ -69,7 +70,8 @@ impl Call {
         let targets = request.targets.filter(|targets| !targets.is_empty());
         let targets =
             targets.ok_or_else(|| invalid("targets", "The Targets field is required."))?;
-        let targets: Option<Vec<_>> = targets.into_iter().map(Identifier::completed).collect();
+        let completed = |Object(target): Object<Identifier>| target.completed();
+        let targets: Option<Vec<_>> = targets.into_iter().map(completed).collect();
         let targets = targets.ok_or_else(|| invalid("targets", "The field Targets is invalid."))?;
         let callback_uri = request
             .callback_uri
@@ -78,7 +80,7 @@ impl Call {
         if !is_absolute(&callback_uri) {
             return Err(invalid("callbackUri", "The field CallbackUri is invalid."));
         }
-        let number = request.source_caller_id_number;
+        let number = request.source_caller_id_number.map(|Object(number)| number);
         if number.as_ref().is_some_and(|number| !number.is_valid()) {
             return Err(invalid(
                 "sourceCallerIdNumber",
@@ -93,7 +95,8 @@ impl Call {
         }
         // Without a source, it is the resource itself that calls.
         let itself = || User::new(format!("8:acs:{}_{}", guids.resource(), guids.next()));
-        let source = Identifier::from(request.source.unwrap_or_else(itself)).completed();
+        let source = request.source.map_or_else(itself, |Object(user)| user);
+        let source = Identifier::from(source).completed();
         let server_call = format!("https://acs-auth-emulator/conv/{}", guids.next());
         let call = Self {
             id: guids.next().to_string(),

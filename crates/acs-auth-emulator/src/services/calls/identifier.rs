@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::object::Object;
+
 /// A user, a phone number or an app: as clients write it, and as the service answers it, which adds what
 /// they left out.
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -12,15 +14,15 @@ pub(super) struct Identifier {
     #[serde(skip_deserializing)]
     kind: Kind,
     #[serde(skip_serializing_if = "Option::is_none")]
-    communication_user: Option<User>,
+    communication_user: Option<Object<User>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    phone_number: Option<PhoneNumber>,
+    phone_number: Option<Object<PhoneNumber>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    microsoft_teams_user: Option<TeamsUser>,
+    microsoft_teams_user: Option<Object<TeamsUser>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    microsoft_teams_app: Option<TeamsApp>,
+    microsoft_teams_app: Option<Object<TeamsApp>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    teams_extension_user: Option<TeamsExtensionUser>,
+    teams_extension_user: Option<Object<TeamsExtensionUser>>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -119,15 +121,16 @@ impl Identifier {
     fn read_raw_id(&mut self) -> Option<()> {
         let raw_id = self.raw_id.as_deref()?;
         if let Some(value) = raw_id.strip_prefix("4:") {
-            self.phone_number = Some(PhoneNumber { value: value.into() });
+            self.phone_number = Some(Object(PhoneNumber { value: value.into() }));
         } else if let Some(user_id) = raw_id.strip_prefix("8:orgid:") {
             let user_id = user_id.into();
             self.microsoft_teams_user =
-                Some(TeamsUser { user_id, is_anonymous: None, cloud: None });
+                Some(Object(TeamsUser { user_id, is_anonymous: None, cloud: None }));
         } else if let Some(app_id) = raw_id.strip_prefix("28:orgid:") {
-            self.microsoft_teams_app = Some(TeamsApp { app_id: app_id.into(), cloud: None });
+            self.microsoft_teams_app =
+                Some(Object(TeamsApp { app_id: app_id.into(), cloud: None }));
         } else if raw_id.starts_with("8:") {
-            self.communication_user = Some(User { id: raw_id.into() });
+            self.communication_user = Some(Object(User { id: raw_id.into() }));
         } else {
             return None;
         }
@@ -137,7 +140,7 @@ impl Identifier {
 
 impl From<User> for Identifier {
     fn from(user: User) -> Self {
-        Self { communication_user: Some(user), ..Self::default() }
+        Self { communication_user: Some(Object(user)), ..Self::default() }
     }
 }
 

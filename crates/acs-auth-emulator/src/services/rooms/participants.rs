@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
+use crate::object::Object;
 use crate::service_error::ServiceError;
 
 /// Participants that a room has at most, as in the service.
@@ -53,7 +54,7 @@ pub(super) struct Changes(BTreeMap<String, Option<Role>>);
 impl Changes {
     /// Reads them out of a request; of an identifier that is none there is this to say.
     pub(super) fn read(
-        invitations: BTreeMap<String, Option<Invitation>>,
+        invitations: BTreeMap<String, Option<Object<Invitation>>>,
         malformed: &'static str,
     ) -> Result<Self, ServiceError> {
         let mut changes = BTreeMap::new();
@@ -61,7 +62,7 @@ impl Changes {
             if !is_user(&raw_id) {
                 return Err(ServiceError::bad_request(malformed));
             }
-            let role = match invitation.map(|invitation| invitation.role) {
+            let role = match invitation.map(|Object(invitation)| invitation.role) {
                 None => None,
                 Some(None) => Some(Role::default()),
                 Some(Some(role)) => Some(Role::parse(&role)?),
