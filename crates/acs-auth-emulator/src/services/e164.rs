@@ -1,20 +1,24 @@
 //! Phone numbers in the form of E.164.
 
-/// Whether a text is such a number: `+`, and 7 to 15 digits of which the first is no 0. One of North
-/// America has 11, for there the service counts.
+/// Whether a text has their form: `+`, and 1 to 15 digits of which the first is no 0. A number to call
+/// need be no more than that: it may be a short one.
+pub(super) fn has_form(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    matches!(digits.len(), 1..=15)
+        && !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a message can go to such a number: it has 7 digits or more, and one of North America 11, for
+/// there the service counts.
 pub(super) fn is_e164(text: &str) -> bool {
-    let Some(digits) = text.strip_prefix('+') else { return false };
-    digits.bytes().all(|byte| byte.is_ascii_digit())
-        && match digits.as_bytes() {
-            [b'0', ..] => false,
-            [b'1', ..] => digits.len() == 11,
-            _ => (7..=15).contains(&digits.len()),
-        }
+    let digits = text.len().saturating_sub("+".len());
+    has_form(text) && if text.starts_with("+1") { digits == 11 } else { digits >= 7 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_e164;
+    use super::{has_form, is_e164};
 
     #[test]
     fn a_number_has_its_length() {
@@ -36,6 +40,16 @@ mod tests {
             "+٤٩٣٠١٢٣٤٥٦",
         ] {
             assert!(!is_e164(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_its_form() {
+        for number in ["+1", "+911", "+15551234", "+999999999999999"] {
+            assert!(has_form(number), "{number}");
+        }
+        for other in ["", "+", "911", "+0911", "+9999999999999999", "+9 11", "++911", "+٩١١"] {
+            assert!(!has_form(other), "{other}");
         }
     }
 }

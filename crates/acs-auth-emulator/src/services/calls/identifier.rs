@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::object::Object;
+use crate::services::e164::has_form;
 
 /// A user, a phone number or an app: as clients write it, and as the service answers it, which adds what
 /// they left out.
@@ -151,11 +152,7 @@ impl User {
 }
 
 impl PhoneNumber {
-    /// Whether it is of E.164: a plus, and up to 15 digits, the first of which is no zero.
     pub(super) fn is_valid(&self) -> bool {
-        let digits = self.value.strip_prefix('+').unwrap_or_default();
-        matches!(digits.len(), 1..=15)
-            && !digits.starts_with('0')
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
+        has_form(&self.value)
     }
 }
