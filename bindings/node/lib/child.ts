@@ -20,9 +20,10 @@ export class Child {
    * Starts it. Its standard input stays open for as long as both run.
    *
    * @param name what it is called in its log
+   * @param env its variables, all of them
    */
-  constructor(name: string, program: string, args: readonly string[]) {
-    const child = spawn(program, args, { stdio: "pipe", windowsHide: true });
+  constructor(name: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+    const child = spawn(program, args, { stdio: "pipe", windowsHide: true, env });
     this.#process = child;
     // That there is no such program is told to whoever waits for its first line.
     this.closed = new Promise((resolve) => child.once("close", () => resolve()));

@@ -40,6 +40,7 @@ export interface Start {
   /** What names the program, if anything does. */
   readonly namedBy: string | undefined;
   readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
   readonly caFile: string | undefined;
   readonly timeout: number;
 }
@@ -74,7 +75,13 @@ export function startOf(options: EmulatorOptions): Start {
     const [option, check] = NUMBERS[name];
     if (value !== undefined) args.push(option, String(check(value)));
   }
-  return { program, namedBy, args, caFile: caFile === undefined ? caFile : word(caFile, "a caFile"), timeout };
+  const place = caFile === undefined ? caFile : word(caFile, "a caFile");
+  return { program, namedBy, args, env: environment(), caFile: place, timeout };
+}
+
+/** The variables of this process, without those that are options of the program: what is not said here is as ever. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ACS_AUTH_EMULATOR_")));
 }
 
 /** The program, and what names it, if anything does. */

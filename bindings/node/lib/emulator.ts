@@ -48,15 +48,16 @@ type Disposed = SymbolConstructor extends { readonly asyncDispose: infer Name ex
  * const client = new CommunicationIdentityClient(emulator.connectionString, { allowInsecureConnection: true });
  * ```
  *
- * It does not keep this process from ending, and ends with it.
+ * It does not keep this process from ending, and ends with it. What is not given is as it is without options: variables
+ * of this process whose names begin with ACS_AUTH_EMULATOR_ are kept from it.
  *
  * The promise is rejected with an `Error` if there is no such program, or if it does not start.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { program, namedBy, args, timeout, caFile: given } = startOf(options);
+  const { program, namedBy, args, env, timeout, caFile: given } = startOf(options);
   const place = given === undefined ? makeTemporary() : undefined;
   const caFile = given ?? join(place ?? "", "ca.pem");
-  const child = new Child("the emulator", program, [...args, "--ca-file", caFile]);
+  const child = new Child("the emulator", program, [...args, "--ca-file", caFile], env);
   if (place !== undefined) void child.closed.then(() => removeTemporary(place));
   const told = toldBy(await lineOf(child, timeout, namedBy));
   if (told === undefined) {

@@ -184,6 +184,17 @@ test("what it is given, and what it says", async (t) => {
   assert.deepEqual(emulator.log, [due, "refused", "stopped"]);
 });
 
+test("no variable is an option of it", async (t) => {
+  const names = ["ACS_AUTH_EMULATOR_AUTH", "ACS_AUTH_EMULATOR_ACCESS_KEY", "ACS_AUTH_EMULATOR_OTHER"];
+  t.after(() => names.forEach((name) => delete process.env[name]));
+  for (const name of names) process.env[name] = "off";
+  const emulator = await startEmulator({ program: program(t, `echo '${JSON.stringify(TOLD)}'\nenv >&2\ncat`) });
+  await emulator.stop();
+  const given = emulator.log.map((line) => line.split("=")[0]);
+  assert(given.includes("ACS_AUTH_PROGRAM") && given.includes("PATH"));
+  assert.deepEqual(given.filter((name) => name.startsWith("ACS_AUTH_EMULATOR_")), []);
+});
+
 test("one that does not stop is killed", async (t) => {
   const emulator = await startEmulator({ program: program(t, `echo '${JSON.stringify(TOLD)}'\nexec sleep 600`) });
   await emulator.stop();
