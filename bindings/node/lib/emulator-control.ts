@@ -17,7 +17,7 @@ export interface EmulatorControl {
   messages(filter?: MessageFilter): Promise<Message[]>;
   /**
    * The oldest message that fits, as soon as there is one: it may have come before. The promise is rejected with an
-   * `Error` if there is none in time.
+   * `Error` if there is none in time, which says who wrote to whom of what is there, the last ten.
    *
    * ```js
    * const { text } = await emulator.waitForMessage({ to: "+14255550123", contains: "code" });
@@ -65,8 +65,7 @@ export function controlOf(client: ControlClient): EmulatorControl {
       query.set("timeout", String(timeout / 1000));
       const answer = await client.ask({ method: "GET", name: "messages", query, signal });
       if (answer.status === 404) {
-        const others = await messages(new URLSearchParams());
-        throw new Error(`no such message came within ${timeout} ms, and ${others.length} others are there`);
+        throw new Error(`no such message came within ${timeout} ms; ${listOf(await messages(new URLSearchParams()))}`);
       }
       if (answer.status !== 200) throw refusal(answer);
       return (JSON.parse(answer.text) as { messages: [Message] }).messages[0];
@@ -79,6 +78,12 @@ export function controlOf(client: ControlClient): EmulatorControl {
     clearFaults: () => clear("faults"),
     reset: () => post("reset"),
   };
+}
+
+/** What is there, by who wrote to whom: what they wrote may be a secret. */
+function listOf(messages: readonly Message[]): string {
+  const last = messages.slice(-10).map(({ kind, from, to }) => `\n  ${kind} from ${from} to ${to.join(", ")}`);
+  return `messages in the inbox: ${messages.length}${last.join("")}`;
 }
 
 /** What is said instead of an answer: with a 400 by the emulator, of what it was given. */
