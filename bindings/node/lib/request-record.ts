@@ -19,6 +19,11 @@ export interface RequestRecord {
   readonly verdict: "verified" | "userToken" | "refused" | "unchecked";
   /** With which key it was signed, if it is verified. */
   readonly key?: "primary" | "secondary";
+  /**
+   * When it was signed, if it is verified: the date in its signature, to the second, written as `receivedOn` is. What is
+   * sent again and not signed anew has the same.
+   */
+  readonly signedOn?: string;
   /** Why it was refused, such as `SIGNATURE_MISMATCH`, even where the client is told nothing. */
   readonly code?: string;
   /** What the header `x-acs-auth-mistake` told, with `auth: "explain"`. */

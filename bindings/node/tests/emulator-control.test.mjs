@@ -40,9 +40,14 @@ test("what came, and what became of it", async (t) => {
   await echo(emulator);
   // What it is asked is no request that came.
   const records = await emulator.requests();
-  for (const { receivedOn } of records) assert(Math.abs(new Date(receivedOn) - Date.now()) < 3_600_000);
+  for (const { verdict, receivedOn, signedOn } of records) {
+    assert(Math.abs(new Date(receivedOn) - Date.now()) < 3_600_000);
+    // To the second, and of those that are verified.
+    if (verdict === "verified") assert(Math.abs(new Date(receivedOn) - new Date(signedOn)) < 60_000);
+    else assert.equal(signedOn, undefined);
+  }
   const verified = { verdict: "verified", key: "primary" };
-  assert.deepEqual(records.map(({ receivedOn: _, ...record }) => record), [
+  assert.deepEqual(records.map(({ receivedOn: _, signedOn: __, ...record }) => record), [
     { method: "GET", pathAndQuery: "/echo/%41?a=%2B&b", status: 200, ...verified },
     { method: "GET", pathAndQuery: "/nothing?a=b+c", status: 404, verdict: "verified", key: "secondary" },
     {
@@ -61,6 +66,17 @@ test("what came, and what became of it", async (t) => {
   const off = await startLocalAcs(t, { auth: "off" });
   await fetch(`${off.endpoint}/echo`);
   assert.equal((await off.requests())[0].verdict, "unchecked");
+});
+
+test("what was sent again was signed when it was first", async (t) => {
+  const emulator = await startLocalAcs(t);
+  const url = `${emulator.endpoint}/echo`;
+  const [early, late] = [-60, 0].map((seconds) => Math.trunc(Date.now() / 1000 + seconds) * 1000);
+  for (const date of [early, early, late]) {
+    await fetch(url, { headers: new AccessKey(emulator.accessKey).sign({ method: "GET", url, date }) });
+  }
+  const signed = (await emulator.requests()).map(({ signedOn }) => Date.parse(signedOn));
+  assert.deepEqual(signed, [early, early, late]);
 });
 
 test("what goes wrong", async (t) => {

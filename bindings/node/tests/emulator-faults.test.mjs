@@ -47,7 +47,12 @@ test("a retry after some seconds has a date of its own", async (t) => {
   ]);
   assert.equal(replayed.status, 401);
   assert.deepEqual(await statuses, senders.map(() => 200));
-  for (const [name, , path] of senders) assert.deepEqual(await attempts(emulator, path), [503, 200], name);
+  for (const [name, , path] of senders) {
+    assert.deepEqual(await attempts(emulator, path), [503, 200], name);
+    const records = (await emulator.requests()).filter(({ pathAndQuery }) => pathAndQuery.startsWith(path));
+    const [first, second] = records.map(({ signedOn }) => Date.parse(signedOn));
+    assert(first < second, name);
+  }
   const late = (await emulator.requests()).filter(({ verdict }) => verdict === "refused");
   assert.deepEqual(late.map(({ code }) => code), ["DATE_OUT_OF_RANGE", "DATE_OUT_OF_RANGE"]);
   assert.equal((await emulator.messages()).length, 1);

@@ -124,9 +124,10 @@ for (const options of started) {
   const fault: Fault = { status: 503, retryAfter: 1, latency: 0.5, clockOffset: -1, count: 2, method: "POST", path: "/sms" };
   for (const what of [fault, { reset: true }]) await emulator.inject(what);
   const records: RequestRecord[] = await emulator.requests();
-  for (const { method, pathAndQuery, status, verdict, key, code, mistake, fault } of records) {
+  for (const { method, pathAndQuery, status, verdict, key, signedOn, code, mistake, fault } of records) {
+    const signed: string | undefined = signedOn;
     const wrong: boolean = verdict === "refused" && key === undefined && status !== undefined && status > 400;
-    void [method, pathAndQuery, wrong, code, mistake, fault?.retryAfter];
+    void [method, pathAndQuery, signed, wrong, code, mistake, fault?.retryAfter];
   }
   for (const clear of [emulator.clearMessages, emulator.clearRequests, emulator.clearFaults, emulator.reset]) await clear();
   void [id, from, recipients, about, receivedOn, tag, all];
