@@ -28,6 +28,13 @@ export function whole(value: unknown, what: string, least: number, most: number)
   throw new RangeError(`${what} is a whole number, from ${least} to ${most}`);
 }
 
+/** A number of seconds, with or without a fraction. */
+export function seconds(value: unknown, what: string, most: number): number {
+  if (typeof value !== "number") throw new TypeError(`${what} is a number, not ${typeName(value)}`);
+  if (value >= 0 && value <= most) return value;
+  throw new RangeError(`${what} is a number of seconds, from 0 to ${most}`);
+}
+
 /** Text that is ASCII if it is as it should be, or its bytes: a key or a connection string. */
 export function secret<T>(value: unknown, what: string, read: (bytes: Uint8Array) => T): T {
   if (types.isUint8Array(value)) return read(unshared(value));

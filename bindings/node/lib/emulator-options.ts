@@ -1,6 +1,6 @@
 /** What is said to an emulator before it starts. */
 
-import { noOthers, object, text, whole } from "./argument.js";
+import { noOthers, object, seconds, text, whole } from "./argument.js";
 import { checkedTolerance } from "./tolerance.js";
 
 /** What {@link startEmulator} takes. */
@@ -24,7 +24,10 @@ export interface EmulatorOptions {
   readonly tolerance?: number | undefined;
   /** Seconds that its clock is ahead of this machine's, or behind it if there are less than none. */
   readonly clockOffset?: number | undefined;
-  /** Seconds that an operation takes which is polled, such as the sending of an email: none, if it is left out. */
+  /**
+   * Seconds that an operation takes which is polled, such as the sending of an email, or a fraction such as `0.25`: none,
+   * if it is left out.
+   */
   readonly operationTime?: number | undefined;
   /** How many items a page of a list has: 100, if it is left out. */
   readonly pageSize?: number | undefined;
@@ -51,7 +54,7 @@ const LONGEST = 2 ** 31 - 1;
 const NUMBERS = {
   tolerance: ["--tolerance", checkedTolerance],
   clockOffset: ["--clock-offset", (value: unknown) => whole(value, "a clockOffset", -(2 ** 31), 2 ** 31 - 1)],
-  operationTime: ["--operation-time", (value: unknown) => whole(value, "an operationTime", 0, 2 ** 32 - 1)],
+  operationTime: ["--operation-time", (value: unknown) => seconds(value, "an operationTime", 2 ** 32 - 1)],
   pageSize: ["--page-size", (value: unknown) => whole(value, "a pageSize", 1, 2 ** 32 - 1)],
   maxBody: ["--max-body", (value: unknown) => whole(value, "a maxBody", 0, Number.MAX_SAFE_INTEGER)],
 } as const satisfies { readonly [name in keyof EmulatorOptions]?: readonly [string, (value: any) => number] };

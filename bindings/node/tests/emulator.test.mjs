@@ -30,7 +30,7 @@ const GIVEN = {
   caFile: "a b",
   tolerance: 1,
   clockOffset: -2,
-  operationTime: 3,
+  operationTime: 0.25,
   pageSize: 4,
   maxBody: 0,
 };
@@ -179,7 +179,7 @@ test("what it is given, and what it says", async (t) => {
   ]);
   await emulator.stop();
   const due =
-    "emulator --port 0 --output json --stop-at-eof --auth off --tls --tolerance 1 --clock-offset -2 --operation-time 3 " +
+    "emulator --port 0 --output json --stop-at-eof --auth off --tls --tolerance 1 --clock-offset -2 --operation-time 0.25 " +
     "--page-size 4 --max-body 0 --ca-file a b";
   assert.deepEqual(emulator.log, [due, "refused", "stopped"]);
 });
@@ -263,8 +263,10 @@ test("other options are refused", async () => {
   }
   const ranges = { tolerance: 0, clockOffset: -(2 ** 31), operationTime: 0, pageSize: 1, maxBody: 0 };
   for (const [name, least] of Object.entries(ranges)) {
-    for (const wrong of [least - 1, 2 ** 53, 0.5, Number.NaN, Infinity]) {
-      await assert.rejects(startEmulator({ [name]: wrong }), { name: "RangeError", message: new RegExp(`^an? ${name} is a whole`) });
+    const [kind, fraction] = name === "operationTime" ? ["number of seconds", -0.5] : ["whole number", 0.5];
+    for (const wrong of [least - 1, 2 ** 53, fraction, Number.NaN, Infinity]) {
+      const message = new RegExp(`^an? ${name} is a ${kind}`);
+      await assert.rejects(startEmulator({ [name]: wrong }), { name: "RangeError", message });
     }
     for (const wrong of ["1", null, {}, true, 1n]) {
       await assert.rejects(startEmulator({ [name]: wrong }), { name: /^(Type|Range)Error$/, message: new RegExp(`^an? ${name} is a`) });
