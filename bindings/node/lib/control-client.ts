@@ -19,24 +19,23 @@ export interface Answer {
   readonly text: string;
 }
 
-const STOPPED = "the emulator was stopped";
-
 export class ControlClient {
   readonly #host: string;
   readonly #port: string;
   readonly #asking = new Set<ClientRequest>();
-  #isClosed = false;
+  /** Why nothing is asked any longer. */
+  #closed: string | undefined;
 
   constructor(endpoint: string) {
-    const { hostname, port } = new URL(endpoint);
+    const { protocol, hostname, port } = new URL(endpoint);
     // Only in a URL an IPv6 address has brackets.
     this.#host = hostname.replace(/^\[|\]$/g, "");
-    this.#port = port;
+    this.#port = port || (protocol === "https:" ? "443" : "80");
   }
 
   /** The answer, whatever its status is. While it is waited for, this process does not end. */
   async ask({ method, name, query, body, signal }: Question): Promise<Answer> {
-    if (this.#isClosed) throw new Error(STOPPED);
+    if (this.#closed !== undefined) throw new Error(this.#closed);
     signal?.throwIfAborted();
     const path = `/_emulator/${name}${query?.size ? `?${query}` : ""}`;
     const headers = body === undefined ? {} : { "content-type": "application/json" };
@@ -52,9 +51,9 @@ export class ControlClient {
       return { status: answer.statusCode ?? 0, text: await text(answer) };
     } catch (error) {
       signal?.throwIfAborted();
-      if (this.#isClosed) throw new Error(STOPPED);
+      if (this.#closed !== undefined) throw new Error(this.#closed);
       const { code } = error as NodeJS.ErrnoException;
-      throw new Error(`the emulator does not answer (${code}): its log may tell in the end why it is gone`);
+      throw new Error(`the emulator does not answer (${code}): what it said last may tell why it is gone`);
     } finally {
       this.#asking.delete(asked);
       signal?.removeEventListener("abort", abort);
@@ -62,8 +61,8 @@ export class ControlClient {
   }
 
   /** Waits for no answer any longer. */
-  close(): void {
-    this.#isClosed = true;
-    for (const asked of this.#asking) asked.destroy(new Error(STOPPED));
+  close(why: string): void {
+    this.#closed ??= why;
+    for (const asked of this.#asking) asked.destroy(new Error(why));
   }
 }

@@ -25,8 +25,8 @@ export interface EmulatorOptions {
   /** Seconds that its clock is ahead of this machine's, or behind it if there are less than none. */
   readonly clockOffset?: number | undefined;
   /**
-   * Seconds that an operation takes which is polled, such as the sending of an email, or a fraction such as `0.25`: none,
-   * if it is left out.
+   * Seconds that an operation takes which is polled, such as the sending of an email, with a fraction or without:
+   * none, if it is left out.
    */
   readonly operationTime?: number | undefined;
   /** How many items a page of a list has: 100, if it is left out. */
@@ -63,11 +63,9 @@ const NAMES: readonly (keyof EmulatorOptions)[] = ["program", "auth", "tls", "ca
 
 /** What options come to, if they make sense. */
 export function startOf(options: EmulatorOptions): Start {
-  const { auth, tls, caFile, timeout = 10_000 } = object(options, `options are an object, { ${NAMES.join(", ")} }`);
+  const { auth, tls, caFile } = object(options, `options are an object, { ${NAMES.join(", ")} }`);
   noOthers(options, NAMES, "startEmulator");
-  if (typeof timeout !== "number" || !(timeout > 0 && timeout <= LONGEST)) {
-    throw new RangeError("a timeout is a number of milliseconds, and more than none");
-  }
+  const timeout = timeoutOf(options);
   const [program, namedBy] = programOf(options.program);
   const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
   if (auth !== undefined) args.push("--auth", modeOf(auth));
@@ -80,6 +78,12 @@ export function startOf(options: EmulatorOptions): Start {
   }
   const place = caFile === undefined ? caFile : word(caFile, "a caFile");
   return { program, namedBy, args, env: environment(), caFile: place, timeout };
+}
+
+/** How many milliseconds are waited for a beginning. */
+export function timeoutOf({ timeout = 10_000 }: { readonly timeout?: number | undefined }): number {
+  if (typeof timeout === "number" && timeout > 0 && timeout <= LONGEST) return timeout;
+  throw new RangeError("a timeout is a number of milliseconds, and more than none");
 }
 
 /** The variables of this process, without those that are options of the program: what is not said here is as ever. */

@@ -1,3 +1,3 @@
 // The entry for `import`: see index.mts.
-export { startEmulator } from "./emulator.js";
+export { connectEmulator, startEmulator } from "./emulator.js";
 export type * from "./emulator.js";

@@ -3,27 +3,26 @@
 import { join } from "node:path";
 
 import { Child } from "./child.js";
+import { type ConnectedEmulator, disposed } from "./connected-emulator.js";
 import { ControlClient } from "./control-client.js";
-import { controlOf, type EmulatorControl } from "./emulator-control.js";
+import { controlOf } from "./emulator-control.js";
 import { type EmulatorOptions, startOf } from "./emulator-options.js";
 import { makeTemporary, removeTemporary } from "./temporary.js";
 
+export { connectEmulator } from "./connected-emulator.js";
+export type { ConnectedEmulator, ConnectOptions } from "./connected-emulator.js";
 export type { EmulatorControl } from "./emulator-control.js";
 export type { EmulatorOptions } from "./emulator-options.js";
 export type { Fault } from "./fault.js";
 export type { Message, MessageFilter, MessageKind, MessageWait } from "./message.js";
 export type { RequestRecord } from "./request-record.js";
 
-/** A running emulator. Its keys are known to everybody: they protect nothing. */
-export interface Emulator extends EmulatorControl, Disposed {
-  /** Such as `http://127.0.0.1:40123`: without a slash at its end. */
-  readonly endpoint: string;
+/** An emulator that was started. Its keys are known to everybody: they protect nothing. */
+export interface Emulator extends ConnectedEmulator {
   /** In base64, as a portal shows it. */
   readonly accessKey: string;
   /** As good as the primary. */
   readonly secondaryAccessKey: string;
-  /** Of the endpoint and the primary key. */
-  readonly connectionString: string;
   /** Where the certificate of its authority is, in PEM: clients that speak `https` to it have to trust that. */
   readonly caFile: string;
   /**
@@ -34,11 +33,6 @@ export interface Emulator extends EmulatorControl, Disposed {
   /** Stops it, and waits until it has. By itself it stops when this process ends. */
   stop(): Promise<void>;
 }
-
-/** Stopped by `await using` too, where there is a symbol for that: Node has it from 20.5 on, and not all types do. */
-type Disposed = SymbolConstructor extends { readonly asyncDispose: infer Name extends symbol }
-  ? { [name in Name]: () => Promise<void> }
-  : {};
 
 /**
  * Starts a local ACS on a free port of this machine, with keys that everybody knows. Each test can have its own.
@@ -71,7 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   child.release();
   const client = new ControlClient(told.endpoint);
   const stop = () => {
-    client.close();
+    client.close("the emulator was stopped");
     return child.stop();
   };
   return Object.freeze({
@@ -83,8 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     log: child.log,
     ...controlOf(client),
     stop,
-    // Where there is no such symbol, there is no such property.
-    ...(Symbol.asyncDispose && { [Symbol.asyncDispose]: stop }),
+    ...disposed(stop),
   }) as Emulator;
 }
 

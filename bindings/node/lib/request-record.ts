@@ -20,8 +20,8 @@ export interface RequestRecord {
   /** With which key it was signed, if it is verified. */
   readonly key?: "primary" | "secondary";
   /**
-   * When it was signed, if it is verified: the date in its signature, to the second, written as `receivedOn` is. What is
-   * sent again and not signed anew has the same.
+   * When it was signed, if it is verified: the date in its signature, to the second, written as `receivedOn` is. What
+   * is sent again and not signed anew has the same.
    */
   readonly signedOn?: string;
   /** Why it was refused, such as `SIGNATURE_MISMATCH`, even where the client is told nothing. */

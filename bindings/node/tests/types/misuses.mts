@@ -1,7 +1,7 @@
 // What a program may not write: each line that is expected to be an error has to be one.
 
 import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, diagnose, formatDate, Verifier } from "acs-auth";
-import { type Emulator, startEmulator } from "acs-auth/emulator";
+import { connectEmulator, type Emulator, startEmulator } from "acs-auth/emulator";
 
 declare const key: AccessKey;
 declare const connection: ConnectionString;
@@ -70,6 +70,10 @@ await startEmulator({ port: 8401 });
 (await startEmulator()).log.push("");
 // @ts-expect-error: a tolerance is a number of seconds
 await startEmulator({ tolerance: "300" });
+// @ts-expect-error: a variable may not be set
+await connectEmulator(process.env["AZURE_COMMUNICATION_CONNECTION_STRING"]);
+// @ts-expect-error: what was started elsewhere writes its log there
+void (await connectEmulator("")).log;
 declare const emulator: Emulator;
 // @ts-expect-error: there is no such kind
 await emulator.messages({ kind: "SMS" });

@@ -35,6 +35,8 @@ import {
   type Verified,
 } from "acs-auth";
 import {
+  type ConnectOptions,
+  type ConnectedEmulator,
   type Emulator,
   type EmulatorControl,
   type EmulatorOptions,
@@ -44,6 +46,7 @@ import {
   type MessageKind,
   type MessageWait,
   type RequestRecord,
+  connectEmulator,
   startEmulator,
 } from "acs-auth/emulator";
 
@@ -133,6 +136,14 @@ for (const options of started) {
   void [id, from, recipients, about, receivedOn, tag, all];
   await emulator.stop();
   void [emulator.endpoint, accessKey, secondaryAccessKey, caFile, lines];
+}
+const patience: ConnectOptions[] = [{}, { timeout: 1000 }, { timeout: undefined }];
+for (const options of patience) {
+  await using found: ConnectedEmulator = await connectEmulator("endpoint=http://127.0.0.1:8401/;accesskey=pw==", options);
+  const either: ConnectedEmulator = found.endpoint === "" ? found : await startEmulator();
+  new ConnectionString(either.connectionString);
+  await either.reset();
+  await either.stop();
 }
 const raw: Raw = Buffer.from("/");
 
