@@ -25,8 +25,8 @@ export interface EmulatorOptions {
   /** Seconds that its clock is ahead of this machine's, or behind it if there are less than none. */
   readonly clockOffset?: number | undefined;
   /**
-   * Seconds that an operation takes which is polled, such as the sending of an email, with a fraction or without:
-   * none, if it is left out.
+   * Seconds that an operation takes which is polled, such as the sending of an email, with a fraction or without,
+   * up to a day: none, if it is left out.
    */
   readonly operationTime?: number | undefined;
   /** How many items a page of a list has: 100, if it is left out. */
@@ -54,7 +54,7 @@ const LONGEST = 2 ** 31 - 1;
 const NUMBERS = {
   tolerance: ["--tolerance", checkedTolerance],
   clockOffset: ["--clock-offset", (value: unknown) => whole(value, "a clockOffset", -(2 ** 31), 2 ** 31 - 1)],
-  operationTime: ["--operation-time", (value: unknown) => seconds(value, "an operationTime", 2 ** 32 - 1)],
+  operationTime: ["--operation-time", (value: unknown) => seconds(value, "an operationTime", 86_400)],
   pageSize: ["--page-size", (value: unknown) => whole(value, "a pageSize", 1, 2 ** 32 - 1)],
   maxBody: ["--max-body", (value: unknown) => whole(value, "a maxBody", 0, Number.MAX_SAFE_INTEGER)],
 } as const satisfies { readonly [name in keyof EmulatorOptions]?: readonly [string, (value: any) => number] };

@@ -12,6 +12,7 @@ import { inspect, promisify } from "node:util";
 
 import { AccessKey, ConnectionString } from "acs-auth";
 import { startEmulator } from "acs-auth/emulator";
+import { createFetch } from "acs-auth/fetch";
 
 import { startLocalAcs } from "./local-acs.mjs";
 import { directory, program } from "./programs.mjs";
@@ -89,6 +90,28 @@ test("its numbers are what it is given", async (t) => {
   };
   assert.deepEqual([await sent(0, "a"), await sent(3600, "a"), await sent(3610, "a")], [401, 200, 401]);
   assert.deepEqual([await sent(3600, "0123456789"), await sent(3600, "01234567890")], [200, 413]);
+});
+
+test("what is polled takes as long as it is told to", async (t) => {
+  const polled = async (operationTime) => {
+    const { endpoint, connectionString } = await startLocalAcs(t, { operationTime });
+    const send = createFetch(new ConnectionString(connectionString));
+    const email = {
+      senderAddress: "shop@contoso.example",
+      content: { subject: "Your order", plainText: "Thank you" },
+      recipients: { to: [{ address: "ann@contoso.example" }] },
+    };
+    const sent = await send(`${endpoint}/emails:send?api-version=2023-03-31`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(email),
+    });
+    const place = sent.headers.get("operation-location");
+    return async () => (await (await send(place)).json()).status;
+  };
+  const [soon, late] = [await polled(0.001), await polled(86_400)];
+  while ((await soon()) !== "Succeeded") await wait(10);
+  assert.equal(await late(), "NotStarted");
 });
 
 test("it is disposed of, where there is a symbol for that", async (t) => {
@@ -263,8 +286,8 @@ test("other options are refused", async () => {
   }
   const ranges = { tolerance: 0, clockOffset: -(2 ** 31), operationTime: 0, pageSize: 1, maxBody: 0 };
   for (const [name, least] of Object.entries(ranges)) {
-    const [kind, fraction] = name === "operationTime" ? ["number of seconds", -0.5] : ["whole number", 0.5];
-    for (const wrong of [least - 1, 2 ** 53, fraction, Number.NaN, Infinity]) {
+    const [kind, other] = name === "operationTime" ? ["number of seconds", 86_400.5] : ["whole number", 0.5];
+    for (const wrong of [least - 1, 2 ** 53, other, Number.NaN, Infinity]) {
       const message = new RegExp(`^an? ${name} is a ${kind}`);
       await assert.rejects(startEmulator({ [name]: wrong }), { name: "RangeError", message });
     }
