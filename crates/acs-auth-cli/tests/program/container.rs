@@ -66,7 +66,10 @@ fn every_variable_that_is_told_of_is_one() {
         "bindings/node/README.md",
         "bindings/python/README.md",
     ] {
-        for rest in read(file).split("ACS_AUTH_EMULATOR_").skip(1) {
+        // With an asterisk behind it stands for all of them.
+        for rest in
+            read(file).split("ACS_AUTH_EMULATOR_").skip(1).filter(|rest| !rest.starts_with('*'))
+        {
             let end =
                 rest.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(rest.len());
             assert!(known.contains(&rest[..end]), "{file}: {}", &rest[..end]);

@@ -21,6 +21,7 @@ mod email;
 mod email_message;
 mod errors;
 mod explanation;
+mod fault_forms;
 mod faults;
 mod headers;
 mod http2;
