@@ -43,7 +43,7 @@ class Control:
 
         Those of this `id`; of this `kind`: sms, email, or notification; from this `sender`; that
         have `to` among those who get them; and have `contains` in their text or subject. It keeps
-        the last thousand, or as many as came in 64 MiB of requests.
+        the last thousand, or fewer where they are large.
         """
         query = {"id": id, "kind": kind, "from": sender, "to": to, "contains": contains}
         return self._messages(query)
