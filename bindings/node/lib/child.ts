@@ -22,7 +22,7 @@ export class Child {
    * @param name what it is called in its log
    * @param env its variables, all of them
    */
-  constructor(name: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+  constructor(name: string, program: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
     const child = spawn(program, args, { stdio: "pipe", windowsHide: true, env });
     this.#process = child;
     // That there is no such program is told to whoever waits for its first line.

@@ -43,7 +43,7 @@ export interface Start {
   /** What names the program, if anything does. */
   readonly namedBy: string | undefined;
   readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly caFile: string | undefined;
   readonly timeout: number;
 }
@@ -87,7 +87,7 @@ export function timeoutOf({ timeout = 10_000 }: { readonly timeout?: number | un
 }
 
 /** The variables of this process, without those that are options of the program: what is not said here is as ever. */
-function environment(): NodeJS.ProcessEnv {
+function environment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ACS_AUTH_EMULATOR_")));
 }
 
