@@ -3,9 +3,9 @@
 mod fault;
 mod faults;
 mod filter;
-mod journal;
-mod listing;
-mod observer;
+pub(crate) mod journal;
+pub(crate) mod listing;
+pub(crate) mod observer;
 
 use std::sync::Arc;
 

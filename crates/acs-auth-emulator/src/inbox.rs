@@ -12,7 +12,7 @@ use tokio::time::timeout;
 /// Messages that an inbox holds at most.
 pub(crate) const MOST: usize = 1000;
 /// Bytes that its messages take at most. The last is held whatever its size.
-const MOST_BYTES: usize = 96 << 20;
+pub(crate) const MOST_BYTES: usize = 96 << 20;
 
 /// A message that a client has sent: the emulator delivers it to its inbox alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::service_error::ServiceError;
 
 /// Values that a body has at most: texts, numbers, lists and all else that is in it.
-const MOST_VALUES: usize = 1 << 16;
+pub(crate) const MOST_VALUES: usize = 1 << 16;
 /// Bytes that a value takes in memory at most, beside those of its text: an object of one field takes most.
 const VALUE: usize = 340;
 

@@ -19,6 +19,8 @@ mod guid;
 mod inbox;
 mod json_body;
 mod keys;
+#[cfg(test)]
+mod limits;
 mod object;
 mod operations;
 mod origin;

@@ -21,9 +21,9 @@ const THROWN_AWAY: usize = 64 << 20;
 /// And how long that may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Bytes of a body that are always taken: of all requests that there can be at a time, 200 MiB.
-const SMALL: usize = 4 << 10;
+pub(crate) const SMALL: usize = 4 << 10;
 /// Bytes of all bodies that are larger. There is room for the largest in any case.
-const ROOM: usize = 256 << 20;
+pub(crate) const ROOM: usize = 256 << 20;
 
 /// Why there is no body.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::fault::Fault;
 
 /// Requests that are remembered at most.
-const MOST: usize = 1000;
+pub(crate) const MOST: usize = 1000;
 
 /// Bytes of one in a list at most, about: method and path, those of its fault, and some.
 const LISTED: usize = 4 * 2048 + 1024;

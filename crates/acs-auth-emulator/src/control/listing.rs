@@ -12,7 +12,7 @@ use crate::budget::{Budget, Share};
 use crate::service_error::ServiceError;
 
 /// Bytes of all lists that are being sent.
-const ROOM: usize = 256 << 20;
+pub(crate) const ROOM: usize = 256 << 20;
 
 pub(crate) struct Listings(Budget);
 

@@ -19,7 +19,7 @@ use crate::service_error::ServiceError;
 use crate::timestamp::timestamp;
 
 /// Bytes of a target, and of a method, that are written down.
-const SHOWN: usize = 2048;
+pub(crate) const SHOWN: usize = 2048;
 
 /// What time it is for a request.
 #[derive(Clone, Copy)]
