@@ -4,9 +4,11 @@
 mod access_token;
 mod clock;
 pub mod diagnose;
+pub mod entra;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod identity;
+mod loopback;
 mod operation;
 pub mod refresh;
 mod request;

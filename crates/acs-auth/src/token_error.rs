@@ -61,6 +61,8 @@ codes! {
     InsecureUrl = "INSECURE_URL";
     /// The scopes are none that the exchange of tokens knows, or do not go together.
     InvalidScopes = "INVALID_SCOPES";
+    /// What a flow of Entra is set up with is not whole, or is for another way than those that are known.
+    InvalidSettings = "INVALID_SETTINGS";
 }
 
 impl fmt::Display for TokenCode {
