@@ -9,8 +9,9 @@
 //! | [`AppService`] | the managed identity of App Service, Functions or Container Apps, by where it runs |
 //! | [`Imds`] | the managed identity of a virtual machine, by where it runs |
 //!
-//! For certificates, Azure Arc, Service Fabric, and people who sign in, have Microsoft's `azure_identity` get
-//! the token.
+//! [`FlowSettings`] takes the flow that the [variables](variables) of the environment ask for. For
+//! certificates, Azure Arc, Service Fabric, and people who sign in, have Microsoft's `azure_identity` get the
+//! token.
 
 mod advice;
 mod answer;
@@ -20,6 +21,8 @@ mod authority;
 mod client_secret;
 mod entra_error;
 mod flow;
+mod flow_kind;
+mod flow_settings;
 mod hidden;
 mod imds;
 mod managed_identity;
@@ -31,6 +34,8 @@ pub use authority::PUBLIC_AUTHORITY;
 pub use client_secret::ClientSecret;
 pub use entra_error::EntraError;
 pub use flow::Flow;
+pub use flow_kind::FlowKind;
+pub use flow_settings::FlowSettings;
 pub use imds::Imds;
 pub use managed_identity::ManagedIdentity;
 pub use workload_identity::WorkloadIdentity;
