@@ -36,7 +36,12 @@ impl ServiceError {
     pub(crate) fn unreadable(response: &Response<'_>) -> Self {
         let message =
             "the answer is not what this operation gives: does the URL lead to the service?";
-        Self { message: Some(message.to_owned()), ..Self::bare(response.status) }
+        Self::unusable(response, message)
+    }
+
+    /// An answer that was to be a success, and is of no use.
+    pub(crate) fn unusable(response: &Response<'_>, why: &'static str) -> Self {
+        Self { message: Some(why.to_owned()), ..Self::bare(response.status) }
     }
 
     const fn bare(status: u16) -> Self {
