@@ -24,7 +24,8 @@ pub enum Auth {
     /// The same refusals. The header `x-acs-auth-mistake` has the codes of the mistakes that
     /// [`acs_auth::diagnose`] finds, or else that of the refusal, and [`Builder::on_refusal`] is told.
     Explain,
-    /// Signatures are not looked at. User access tokens are.
+    /// Neither signatures are looked at nor tokens of Entra in the place of one. User access tokens are, and
+    /// what is exchanged for one.
     Off,
 }
 
@@ -33,6 +34,9 @@ pub(crate) type OnRefusal = Arc<dyn Fn(&Refusal<'_>) + Send + Sync>;
 
 /// Bytes that a body may have, unless another limit is set.
 pub const MAX_BODY: usize = 16 << 20;
+
+/// How long a token of Entra is good, unless another time is set: a second less than an hour, as there.
+pub const ENTRA_TOKEN_LIFETIME: Duration = Duration::from_secs(3599);
 
 /// How long a client is waited for that says nothing, or too little, unless another time is set.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -64,6 +68,8 @@ pub struct Builder {
     pub(crate) faults: Vec<Fault>,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) keys: Keys,
+    pub(crate) client_secret: Option<String>,
+    pub(crate) entra_token_lifetime: Duration,
     pub(crate) clock: Clock,
     pub(crate) on_refusal: Option<OnRefusal>,
 }
@@ -84,6 +90,8 @@ impl Default for Builder {
             faults: Vec::new(),
             ca_file: None,
             keys: Keys::default(),
+            client_secret: None,
+            entra_token_lifetime: ENTRA_TOKEN_LIFETIME,
             clock: Arc::new(acs_auth::now),
             on_refusal: None,
         }
@@ -165,6 +173,21 @@ impl Builder {
         Self { keys: Keys { primary: primary.into(), secondary: secondary.into() }, ..self }
     }
 
+    /// The secret by which applications get a token of Entra: the
+    /// [well-known one](crate::CLIENT_SECRET) unless set. Where it or the keys are set, nothing that everybody
+    /// knows gets one: without a secret of one's own it is [made up](Emulator::client_secret), as is the
+    /// [identity header](Emulator::identity_header), and neither the
+    /// [federated token](crate::FEDERATED_TOKEN) is taken, nor is a virtual machine given any.
+    pub fn client_secret(self, secret: impl Into<String>) -> Self {
+        Self { client_secret: Some(secret.into()), ..self }
+    }
+
+    /// How long a token of Entra is good, in whole seconds: 3599 unless set. Of one that is good for two hours
+    /// or more it is said that it is to be refreshed halfway.
+    pub fn entra_token_lifetime(self, lifetime: Duration) -> Self {
+        Self { entra_token_lifetime: lifetime, ..self }
+    }
+
     /// What time it is, for requests, and for the tokens that are issued: [`acs_auth::now`] unless set.
     pub fn clock(self, clock: impl Fn() -> HttpDate + Send + Sync + 'static) -> Self {
         Self { clock: Arc::new(clock), ..self }
@@ -180,14 +203,14 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// If the port is taken, the file of the CA cannot be written, or a key or a host name is none, which is
+    /// If the port is taken, the file of the CA cannot be written, or a key, a host name or a secret is none, which is
     /// [`InvalidInput`](io::ErrorKind::InvalidInput).
     pub fn start(self) -> io::Result<Emulator> {
         Emulator::of(self)
     }
 }
 
-/// Shows nothing of the keys.
+/// Shows nothing of the keys and the secret.
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
@@ -201,6 +224,7 @@ impl fmt::Debug for Builder {
             .field("patience", &self.patience)
             .field("operation_time", &self.operation_time)
             .field("page_size", &self.page_size)
+            .field("entra_token_lifetime", &self.entra_token_lifetime)
             .field("faults", &self.faults)
             .field("ca_file", &self.ca_file)
             .finish_non_exhaustive()

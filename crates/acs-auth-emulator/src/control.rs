@@ -1,5 +1,6 @@
 //! What tests ask of the emulator itself, below `/_emulator/`: what came, and what is to go wrong.
 
+mod entra_token;
 mod fault;
 mod faults;
 mod filter;
@@ -49,6 +50,7 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
         .route("/_emulator/messages", get(messages).delete(clear_messages))
         .route("/_emulator/requests", get(requests).delete(clear_requests))
         .route("/_emulator/faults", get(faults).post(inject).delete(clear_faults))
+        .route("/_emulator/entra/token", post(entra_token::issue))
         .route("/_emulator/reset", post(reset))
 }
 

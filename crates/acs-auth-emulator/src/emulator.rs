@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use crate::builder::Builder;
 use crate::certificates::Certificates;
 use crate::control::{Fault, Record};
+use crate::entra::{APP_SERVICE, CLIENT_ID, EntraUser, TENANT_ID};
 use crate::gate::Gate;
 use crate::inbox::Message;
 use crate::keys::Keys;
@@ -25,6 +26,7 @@ use crate::server::Server;
 /// It needs no async runtime, and minds none that is there.
 pub struct Emulator {
     endpoint: String,
+    address: SocketAddr,
     keys: Keys,
     resource: Arc<Resource>,
     ca_certificate: String,
@@ -56,7 +58,7 @@ impl Emulator {
 
         let gate = Arc::new(Gate::of(&builder, &endpoint)?);
         let certificates = Certificates::issue(builder.listen, &builder.host_names)?;
-        let resource = Arc::new(Resource::of(&builder, certificates.ca.clone())?);
+        let resource = Arc::new(Resource::of(&builder, &endpoint, certificates.ca.clone())?);
         if let Some(file) = &builder.ca_file {
             fs::write(file, &certificates.ca)?;
         }
@@ -74,6 +76,7 @@ impl Emulator {
         })?;
         Ok(Self {
             endpoint,
+            address,
             keys: builder.keys,
             resource,
             ca_certificate: certificates.ca,
@@ -105,6 +108,62 @@ impl Emulator {
     #[must_use]
     pub fn connection_string(&self) -> String {
         format!("endpoint={}/;accesskey={}", self.endpoint, self.keys.primary)
+    }
+
+    /// The tenant of Entra that it has: [`TENANT_ID`].
+    #[must_use]
+    pub fn tenant_id(&self) -> &'static str {
+        TENANT_ID
+    }
+
+    /// The application that has a role on the resource: [`CLIENT_ID`].
+    #[must_use]
+    pub fn client_id(&self) -> &'static str {
+        CLIENT_ID
+    }
+
+    /// The secret of its applications: see [`Builder::client_secret`].
+    #[must_use]
+    pub fn client_secret(&self) -> &str {
+        self.resource.proofs.client_secret()
+    }
+
+    /// Where clients ask for a token of Entra, which takes `https`: the variable `AZURE_AUTHORITY_HOST`, such
+    /// as `https://127.0.0.1:8401`.
+    #[must_use]
+    pub fn authority_host(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// Where a managed identity asks for one, as in App Service: the variable `IDENTITY_ENDPOINT`.
+    #[must_use]
+    pub fn identity_endpoint(&self) -> String {
+        format!("{}{APP_SERVICE}", self.endpoint)
+    }
+
+    /// What it brings there: the variable `IDENTITY_HEADER`. See [`Builder::client_secret`].
+    #[must_use]
+    pub fn identity_header(&self) -> &str {
+        self.resource.proofs.identity_header()
+    }
+
+    /// The token of Entra of a person, who has signed in.
+    ///
+    /// ```
+    /// use acs_auth_emulator::{Emulator, EntraUser};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// let person = "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9";
+    /// let token = emulator.entra_token(&EntraUser::new(person, "api://my-service"))?;
+    /// assert!(token.starts_with("eyJ"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no random bytes.
+    pub fn entra_token(&self, user: &EntraUser) -> io::Result<String> {
+        self.resource.entra.issue_to(user).map(|issued| issued.token)
     }
 
     /// The certificate of the CA that clients are to trust, as PEM. Each start has its own.

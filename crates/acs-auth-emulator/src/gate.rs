@@ -16,6 +16,7 @@ use http::request::Parts;
 
 use crate::builder::{Auth, Builder};
 use crate::control::{KeyName, Now, Verdict, is_open};
+use crate::entra::{BearerError, Claims, bearer, is_of_entra};
 use crate::explainer::Explainer;
 use crate::received_body::{BodyReader, Unreadable};
 use crate::resource::Resource;
@@ -38,7 +39,8 @@ pub(crate) async fn authenticate(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    if is_open(path) {
+    // Whoever asks Entra for a token has nothing to show before: what they bring is looked at there.
+    if is_open(path) || is_of_entra(path) {
         return match gate.admit(request).await {
             Ok(request) => next.run(request).await,
             Err(unreadable) => ServiceError::from(unreadable).into_response(),
@@ -46,6 +48,8 @@ pub(crate) async fn authenticate(
     }
     let admitted = if path.starts_with(FOR_USERS) {
         gate.admit_user(&resource.directory, request).await
+    } else if gate.verifier.is_some() && bearer(request.headers()).is_some() {
+        gate.admit_entra(request, |token, now| resource.entra.of_acs(token, now)).await
     } else {
         gate.admit_signed(request).await
     };
@@ -104,6 +108,28 @@ impl Gate {
             .map_err(|error| Refused::new(error, Verdict::Refused { code: None, mistake: None }))?;
         parts.extensions.insert(scopes);
         let verdict = Verdict::UserToken;
+        match self.bodies.read(&mut parts, body).await {
+            Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
+            Err(unreadable) => Err(Refused::new(unreadable, verdict)),
+        }
+    }
+
+    /// Admits whoever has a token of Entra that is good.
+    async fn admit_entra(
+        &self,
+        request: Request,
+        check: impl FnOnce(&str, HttpDate) -> Result<Claims, BearerError>,
+    ) -> Result<(Request, Verdict), Box<Refused>> {
+        let now = now(&request);
+        let (mut parts, body) = request.into_parts();
+        let token = bearer(&parts.headers).ok_or(BearerError::Unknown);
+        let claims = token.and_then(|token| check(token, now)).map_err(|error| {
+            let mistake = self.explainer.as_ref().map(|_| error.code().to_owned());
+            let answer = ServiceError::from(error).with_mistake(mistake.as_deref());
+            Refused::new(answer, Verdict::Refused { code: Some(error.code()), mistake })
+        })?;
+        let verdict = Verdict::of_entra(&claims);
+        parts.extensions.insert(claims);
         match self.bodies.read(&mut parts, body).await {
             Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),
             Err(unreadable) => Err(Refused::new(unreadable, verdict)),
@@ -173,7 +199,7 @@ fn denied(code: Code) -> ServiceError {
             "The time difference between the originating client and the server is greater than \
              the allowed margin of 5 minutes."
         }
-        _ => "Denied by the resource provider.",
+        _ => return ServiceError::DENIED,
     };
     ServiceError::new(StatusCode::UNAUTHORIZED, "Denied", message)
 }

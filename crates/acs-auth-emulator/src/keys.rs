@@ -23,6 +23,10 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    pub(crate) fn are_well_known(&self) -> bool {
+        self.primary == ACCESS_KEY && self.secondary == SECONDARY_ACCESS_KEY
+    }
+
     /// The keys, ready to verify, and to tell how they were misread.
     pub(crate) fn read(&self) -> io::Result<[SuspectKey; 2]> {
         let read = |text: &str| {

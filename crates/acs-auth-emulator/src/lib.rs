@@ -12,6 +12,7 @@ mod control;
 mod date_time;
 mod emulator;
 mod ending;
+mod entra;
 mod explainer;
 mod fields;
 mod gate;
@@ -36,9 +37,13 @@ mod services;
 mod stream;
 mod timestamp;
 
-pub use builder::{Auth, Builder, MAX_BODY, PAGE_SIZE, PATIENCE};
+pub use builder::{Auth, Builder, ENTRA_TOKEN_LIFETIME, MAX_BODY, PAGE_SIZE, PATIENCE};
 pub use control::{FAULT_HEADER, Fault, InvalidFault, KeyName, Record, Verdict};
 pub use emulator::Emulator;
+pub use entra::{
+    CLIENT_ID, CLIENT_ID_WITHOUT_ROLE, CLIENT_SECRET, EntraUser, FEDERATED_TOKEN, IDENTITY_HEADER,
+    MANAGED_IDENTITY_CLIENT_ID, TENANT_ID,
+};
 pub use inbox::{Message, MessageKind};
 pub use keys::{ACCESS_KEY, PORT, SECONDARY_ACCESS_KEY};
 pub use refusal::Refusal;

@@ -9,6 +9,7 @@ use ring::rand::SystemRandom;
 
 use crate::builder::{Builder, Clock};
 use crate::control::{Faults, Journal, Listings};
+use crate::entra::{Proofs, Tokens};
 use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
@@ -27,6 +28,9 @@ pub(crate) struct Resource {
     pub(crate) clock: Clock,
     pub(crate) guids: Arc<Guids>,
     pub(crate) directory: Directory,
+    /// By what Entra knows who asks it for a token.
+    pub(crate) proofs: Proofs,
+    pub(crate) entra: Tokens,
     pub(crate) inbox: Inbox,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
@@ -44,17 +48,26 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
-    pub(crate) fn of(builder: &Builder, ca_certificate: String) -> io::Result<Self> {
+    /// That of an emulator that is reached at this endpoint.
+    pub(crate) fn of(
+        builder: &Builder,
+        endpoint: &str,
+        ca_certificate: String,
+    ) -> io::Result<Self> {
         let random = SystemRandom::new();
         let key = || {
             hmac::Key::generate(hmac::HMAC_SHA256, &random)
                 .map_err(|_| io::Error::other("the system gives no random bytes"))
         };
         let guids = Arc::new(Guids::new(key()?));
+        let (clock, lifetime) = (Arc::clone(&builder.clock), builder.entra_token_lifetime);
+        let entra = Tokens::new(clock, Arc::clone(&guids), lifetime, endpoint)?;
         Ok(Self {
             ca_certificate,
             clock: Arc::clone(&builder.clock),
             directory: Directory::new(Arc::clone(&builder.clock), Arc::clone(&guids), key()?),
+            proofs: Proofs::of(builder)?,
+            entra,
             inbox: Inbox::default(),
             journal: Journal::default(),
             faults: Faults::new(builder.faults.clone()),

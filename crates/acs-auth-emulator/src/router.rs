@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::control::{self, fail, observe};
+use crate::entra;
 use crate::gate::{Gate, authenticate};
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
@@ -16,7 +17,7 @@ use crate::services;
 
 /// From the outside: a request is observed, it is let in, something may go wrong with it, it is answered.
 pub(crate) fn router(gate: Arc<Gate>, resource: Arc<Resource>) -> Router {
-    control::add_to(services::routes())
+    control::add_to(entra::add_to(services::routes()))
         .fallback(async || ServiceError::NOT_FOUND)
         .method_not_allowed_fallback(async || ServiceError::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::disable()) // the gate has counted

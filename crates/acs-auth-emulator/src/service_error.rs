@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use axum::response::{IntoResponse, Response};
+use http::header::WWW_AUTHENTICATE;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ pub(crate) struct ServiceError {
     status: StatusCode,
     error: ErrorBody,
     mistake: Option<HeaderValue>,
+    /// Whether another token may do.
+    is_challenge: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,6 +69,8 @@ impl ServiceError {
     pub(crate) const MALFORMED: Self = Self::bad_request(
         "The request body is not JSON, or a field of it is of another type than is due.",
     );
+    pub(crate) const DENIED: Self =
+        Self::new(StatusCode::UNAUTHORIZED, "Denied", "Denied by the resource provider.");
     pub(crate) const INTERNAL: Self = Self::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "InternalServerError",
@@ -75,7 +80,7 @@ impl ServiceError {
     pub(crate) const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
         let error =
             ErrorBody { code, message: Cow::Borrowed(message), target: None, details: None };
-        Self { status, error, mistake: None }
+        Self { status, error, mistake: None, is_challenge: false }
     }
 
     pub(crate) const fn bad_request(message: &'static str) -> Self {
@@ -90,7 +95,7 @@ impl ServiceError {
             target: Some(target),
             details: None,
         };
-        Self { status: StatusCode::BAD_REQUEST, error, mistake: None }
+        Self { status: StatusCode::BAD_REQUEST, error, mistake: None, is_challenge: false }
     }
 
     /// The same, and what it is about.
@@ -108,7 +113,13 @@ impl ServiceError {
         error
     }
 
-    /// The same, and what was wrong with the signature if that is told.
+    /// The same, to whoever has brought a token.
+    pub(crate) const fn with_challenge(mut self) -> Self {
+        self.is_challenge = true;
+        self
+    }
+
+    /// The same, and what was wrong with the proof if that is told.
     pub(crate) fn with_mistake(self, mistake: Option<&str>) -> Self {
         let mistake = mistake.and_then(|mistake| HeaderValue::from_str(mistake).ok());
         Self { mistake, ..self }
@@ -120,6 +131,9 @@ impl IntoResponse for ServiceError {
         let mut response = json(self.status, &Envelope { error: &self.error });
         let code = HeaderValue::from_static(self.error.code);
         response.headers_mut().insert(CODE_HEADER, code);
+        if self.is_challenge {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(mistake) = self.mistake {
             response.headers_mut().insert(HeaderName::from_static(MISTAKE_HEADER), mistake);
         }

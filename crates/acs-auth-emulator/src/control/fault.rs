@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderName, Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::entra::{self, is_of_entra};
 use crate::service_error::ServiceError;
 
 /// The header by which a request asks for a fault of its own.
@@ -142,10 +143,14 @@ impl Fault {
             && self.0.path.as_ref().is_none_or(|due| path.starts_with(due.as_str()))
     }
 
-    /// The answer in place of the one that was due.
-    pub(super) fn answer(&self) -> Option<Response> {
+    /// The answer in place of the one that was due at this path.
+    pub(super) fn answer(&self, path: &str) -> Option<Response> {
         let status = StatusCode::from_u16(self.0.status?).ok()?;
-        let mut answer = injected(status).into_response();
+        let mut answer = if is_of_entra(path) {
+            entra::injected(status)
+        } else {
+            injected(status).into_response()
+        };
         if let Some(seconds) = self.0.retry_after {
             answer.headers_mut().insert(RETRY_AFTER, seconds.into());
         }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use super::fault::Fault;
+use crate::entra::Claims;
 
 /// Requests that are remembered at most.
 pub(crate) const MOST: usize = 1000;
@@ -49,9 +50,18 @@ pub enum Verdict {
     },
     /// It brought a user access token that is good.
     UserToken,
+    /// It brought a token of Entra that is good, or has got one.
+    Entra {
+        /// The application that the token was issued to.
+        client_id: String,
+        /// Whose it is: a person's, or that of what stands for the application in the tenant.
+        object_id: String,
+    },
     /// It was refused.
     Refused {
-        /// The code of the verifier, such as `SIGNATURE_MISMATCH`, even where the client is told nothing.
+        /// The code of the verifier, such as `SIGNATURE_MISMATCH`, even where the client is told nothing: of a
+        /// token of Entra `UNKNOWN_TOKEN`, `EXPIRED_TOKEN`, `WRONG_AUDIENCE` or `NO_ROLE`; where there was
+        /// none to be had, Entra's own, such as `AADSTS7000215`.
         #[serde(skip_serializing_if = "Option::is_none")]
         code: Option<&'static str>,
         /// What the header `x-acs-auth-mistake` told, if refusals are explained.
@@ -59,8 +69,15 @@ pub enum Verdict {
         mistake: Option<String>,
     },
     /// It was not looked at: see [`Auth::Off`](crate::Auth::Off). Nor is it where what a request asks for in
-    /// [`x-acs-auth-fault`](crate::FAULT_HEADER) is no fault.
+    /// [`x-acs-auth-fault`](crate::FAULT_HEADER) is no fault, nor where nobody has to prove anything.
     Unchecked,
+}
+
+impl Verdict {
+    /// That of who has a token of Entra.
+    pub(crate) fn of_entra(claims: &Claims) -> Self {
+        Self::Entra { client_id: claims.client_id().to_owned(), object_id: claims.oid.clone() }
+    }
 }
 
 /// One of the two access keys.

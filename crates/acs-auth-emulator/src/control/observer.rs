@@ -104,7 +104,7 @@ pub(crate) async fn fail(
     let own = request.extensions().get().cloned();
     let fault = own.or_else(|| resource.faults.take_once_let_in(request.method(), path));
     let Some(fault) = fault else { return next.run(request).await };
-    let mut response = match fault.answer() {
+    let mut response = match fault.answer(request.uri().path()) {
         _ if fault.resets() => Response::default(),
         Some(answer) => answer,
         None => next.run(request).await,
