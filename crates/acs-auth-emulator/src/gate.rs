@@ -21,7 +21,7 @@ use crate::explainer::Explainer;
 use crate::received_body::{BodyReader, Unreadable};
 use crate::resource::Resource;
 use crate::service_error::ServiceError;
-use crate::services::{Directory, FOR_USERS};
+use crate::services::{Directory, FOR_USERS, exchanges};
 use crate::timestamp::timestamp;
 
 /// What each request has to bring, and how it is told that it has not.
@@ -48,6 +48,9 @@ pub(crate) async fn authenticate(
     }
     let admitted = if path.starts_with(FOR_USERS) {
         gate.admit_user(&resource.directory, request).await
+    } else if let Some(audiences) = exchanges(path) {
+        let person = |token: &str, now| resource.entra.of_person(token, audiences, now);
+        gate.admit_entra(request, person).await
     } else if gate.verifier.is_some() && bearer(request.headers()).is_some() {
         gate.admit_entra(request, |token, now| resource.entra.of_acs(token, now)).await
     } else {

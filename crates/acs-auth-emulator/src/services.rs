@@ -7,6 +7,7 @@ mod e164;
 mod echo;
 mod email;
 mod email_message;
+mod entra_user;
 mod identity;
 mod invalid_fields;
 mod notification;
@@ -33,6 +34,7 @@ pub(crate) use calls::Calls;
 pub(crate) use chat::PREFIX as FOR_USERS;
 pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
+pub(crate) use entra_user::exchanges;
 pub(crate) use phone_number_search::PhoneNumberSearch;
 pub(crate) use rooms::Rooms;
 
@@ -43,6 +45,7 @@ pub(crate) fn routes() -> Routes {
     let routes = Router::new().without_v07_checks(); // segments of the service's start with a colon
     let routes = echo::add_to(routes);
     let routes = email::add_to(routes);
+    let routes = entra_user::add_to(routes);
     let routes = identity::add_to(routes);
     let routes = phone_number_search::add_to(routes);
     let routes = phone_numbers::add_to(routes);

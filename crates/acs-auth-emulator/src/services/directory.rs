@@ -115,6 +115,25 @@ impl Directory {
         Ok(token)
     }
 
+    /// The identity of a person of Entra, always the same, and a token for it. It is one of the resource.
+    pub(crate) fn exchange_of_entra(
+        &self,
+        tenant: &str,
+        person: &str,
+        token: &TokenRequest,
+    ) -> Result<(String, AccessToken), ServiceError> {
+        let now = (self.clock)();
+        let mut entries = self.entries();
+        let (resource, person) = (self.guids.resource(), person.to_ascii_lowercase());
+        let name = format!("acs:{resource}_wf_{tenant}_{person}");
+        let number = entries.next();
+        let token = self.sign(&name, number, token, now)?;
+        let id = format!("8:{name}");
+        // Where it was deleted, the tokens that it had stay bad.
+        entries.first_good.get_or_insert(name, || number);
+        Ok((id, token))
+    }
+
     /// The scopes of whoever has sent a token, if it is good.
     pub(crate) fn scopes_of_bearer(
         &self,

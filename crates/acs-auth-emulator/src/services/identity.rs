@@ -46,15 +46,15 @@ struct IssueRequest {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Created {
-    identity: Identity,
+pub(super) struct Created {
+    pub(super) identity: Identity,
     #[serde(skip_serializing_if = "Option::is_none")]
-    access_token: Option<AccessToken>,
+    pub(super) access_token: Option<AccessToken>,
 }
 
 #[derive(Serialize)]
-struct Identity {
-    id: String,
+pub(super) struct Identity {
+    pub(super) id: String,
 }
 
 async fn create(

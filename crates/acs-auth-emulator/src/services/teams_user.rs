@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::post;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use crate::answer::json;
 use crate::api_version::ApiVersion;
+use crate::control::Now;
 use crate::guid::Guid;
 use crate::json_body::JsonBody;
 use crate::resource::Resource;
@@ -32,15 +34,26 @@ struct ExchangeRequest {
 }
 
 /// How long the token is good. The service gives an hour or more.
-const MINUTES: i64 = 60;
+pub(super) const MINUTES: i64 = 60;
+
+/// What the token of Entra of a user of Teams is for.
+pub(super) const TEAMS: [&str; 2] =
+    ["https://auth.msft.communication.azure.com", "https://auth.msft.communication.azure.com/"];
+
+const INVALID: ServiceError = ServiceError::new(
+    StatusCode::UNAUTHORIZED,
+    "InvalidAccessToken",
+    "Provided access token is not valid.",
+);
 
 async fn exchange(
     State(resource): State<Arc<Resource>>,
+    Extension(Now(now)): Extension<Now>,
     _: ApiVersion,
     JsonBody(request): JsonBody<ExchangeRequest>,
 ) -> Result<Response, ServiceError> {
     let request = request.unwrap_or_default();
-    required(request.token, "token", "Token: The Token field is required.")?;
+    let token = required(request.token, "token", "Token: The Token field is required.")?;
     let app = required(request.app_id, "appId", "AppId: The AppId field is required.")?;
     let user = required(request.user_id, "userId", "UserId: The UserId field is required.")?;
     if !Guid::is_guid(&app) {
@@ -48,6 +61,11 @@ async fn exchange(
     }
     if !Guid::is_guid(&user) {
         return Err(ServiceError::validation("userId", "Provided UserId has invalid format."));
+    }
+    let person = resource.entra.of_person(&token, &TEAMS, now).map_err(|_| INVALID)?;
+    if !person.oid.eq_ignore_ascii_case(&user) {
+        let message = "Provided AAD token issued for unexpected user.";
+        return Err(ServiceError::validation("userId", message));
     }
     let scopes = Scopes::of(&["chat", "voip"])?;
     let token = resource.directory.exchange(&user, &TokenRequest { scopes, minutes: MINUTES })?;

@@ -22,6 +22,7 @@ mod email_message;
 mod entra;
 mod entra_bearer;
 mod entra_own;
+mod entra_user;
 mod errors;
 mod explanation;
 mod fault_forms;
