@@ -75,6 +75,23 @@ impl Serialize for DateTime {
     }
 }
 
+/// The same with a `Z` in its end, as the Chat API writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Zulu(pub(crate) DateTime);
+
+impl Zulu {
+    /// The first second that there is.
+    pub(crate) const EPOCH: Self = Self(DateTime { date: HttpDate::MIN, ticks: 0 });
+}
+
+impl Serialize for Zulu {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = self.0.to_string();
+        let utc = written.strip_suffix("+00:00").unwrap_or(&written);
+        serializer.collect_str(&format_args!("{utc}Z"))
+    }
+}
+
 /// Three numbers with so many digits each.
 fn numbers(text: &str, between: char, digits: [usize; 3]) -> Option<[u32; 3]> {
     let mut parts = text.split(between).zip(digits).map(|(part, digits)| {

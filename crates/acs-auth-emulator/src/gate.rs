@@ -106,10 +106,10 @@ impl Gate {
     ) -> Result<(Request, Verdict), Box<Refused>> {
         let now = now(&request);
         let (mut parts, body) = request.into_parts();
-        let scopes = directory
-            .scopes_of_bearer(&parts.headers, now)
+        let bearer = directory
+            .bearer(&parts.headers, now)
             .map_err(|error| Refused::new(error, Verdict::Refused { code: None, mistake: None }))?;
-        parts.extensions.insert(scopes);
+        parts.extensions.insert(bearer);
         let verdict = Verdict::UserToken;
         match self.bodies.read(&mut parts, body).await {
             Ok(body) => Ok((Request::from_parts(parts, body.into()), verdict)),

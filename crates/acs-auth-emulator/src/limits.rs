@@ -2,6 +2,7 @@
 
 use crate::builder::{MAX_BODY, PATIENCE};
 use crate::control::{journal, listing, observer};
+use crate::services::chat::{messages, threads};
 use crate::{connections, inbox, json_body, received_body, resource};
 
 const MIB: usize = 1 << 20;
@@ -23,7 +24,13 @@ fn the_readme_tells_them() {
             observer::SHOWN >> 10
         ),
         format!("{},000 identities and operations each", resource::MOST.get() / 1000),
-        format!("and {} rooms and calls", resource::MOST_GATHERINGS),
+        format!("and {} rooms, calls and threads of chat each", resource::MOST_GATHERINGS),
+        format!(
+            "A thread has its last {} messages, or as many as take {} MiB, and all threads take {} MiB",
+            messages::MOST,
+            messages::MOST_BYTES / MIB,
+            threads::MOST_BYTES / MIB
+        ),
         format!("A body has {} MiB at most", MAX_BODY / MIB),
         format!("and {},{} values", values / 1000, values % 1000),
         format!(

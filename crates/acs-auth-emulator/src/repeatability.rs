@@ -15,6 +15,8 @@ use crate::service_error::ServiceError;
 
 const REQUEST_ID: &str = "repeatability-request-id";
 const FIRST_SENT: &str = "repeatability-first-sent";
+/// Characters of a token at most.
+const LONGEST_TOKEN: usize = 256;
 const RESULT: HeaderName = HeaderName::from_static("repeatability-result");
 
 /// What tells a request from others, if it is repeatable: who sends it again, sends that again.
@@ -37,7 +39,18 @@ impl Repeatability {
         Ok(Self(Some(format!("{} {}", id.to_ascii_lowercase(), first_sent.unix()))))
     }
 
-    /// The same, where what is done is done to one thing of many.
+    /// Of a request that names a token of the client's own and no date, or nothing, as the Chat API takes it.
+    fn of_token(token: Option<&str>) -> Result<Self, &'static str> {
+        let fits = |token: &str| (1..=LONGEST_TOKEN).contains(&token.len());
+        match token {
+            Some(token) if !fits(token) => {
+                Err("A repeatability-request-id is a text of 1 to 256 characters.")
+            }
+            token => Ok(Self(token.map(ToOwned::to_owned))),
+        }
+    }
+
+    /// The same, where what is done is done to one thing of many, or by one user of many.
     pub(crate) fn with(self, thing: &str) -> Self {
         Self(self.0.map(|id| format!("{id} {thing}")))
     }
@@ -64,6 +77,18 @@ impl<S: Sync> FromRequestParts<S> for Repeatability {
         Self::of(id, first_sent).map_err(|wrong| {
             ([(RESULT, "rejected")], ServiceError::bad_request(wrong)).into_response()
         })
+    }
+}
+
+/// What tells a request from others by a token alone.
+pub(crate) struct IdempotencyToken(pub(crate) Repeatability);
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyToken {
+    type Rejection = ServiceError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ServiceError> {
+        let repeatability = Repeatability::of_token(sent(&parts.headers, REQUEST_ID));
+        repeatability.map(Self).map_err(ServiceError::bad_request)
     }
 }
 

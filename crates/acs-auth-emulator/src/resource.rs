@@ -14,12 +14,13 @@ use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
 use crate::repeatability::Outcomes;
-use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Rooms};
+use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Rooms, Threads};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
 pub(crate) const MOST: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
-/// The same of what many may take part in: rooms and calls, each of which may take 120 KB.
+/// The same of what many may take part in: rooms, calls, and threads of chat. A room or a call may take 120 KB;
+/// threads have a limit of their own, which they share.
 pub(crate) const MOST_GATHERINGS: NonZeroUsize = NonZeroUsize::new(1000).unwrap();
 
 /// All that there is in it, in memory.
@@ -45,6 +46,7 @@ pub(crate) struct Resource {
     pub(crate) sms: Outcomes<String>,
     pub(crate) rooms: Rooms,
     pub(crate) calls: Calls,
+    pub(crate) threads: Threads,
 }
 
 impl Resource {
@@ -79,6 +81,11 @@ impl Resource {
             sms: Outcomes::new(MOST),
             rooms: Rooms::new(Arc::clone(&builder.clock), Arc::clone(&guids), builder.page_size),
             calls: Calls::new(Arc::clone(&guids)),
+            threads: Threads::new(
+                Arc::clone(&builder.clock),
+                Arc::clone(&guids),
+                builder.page_size,
+            ),
             guids,
         })
     }
@@ -90,6 +97,7 @@ impl Resource {
         self.phone_number_searches.clear();
         self.calls.clear();
         self.rooms.clear();
+        self.threads.clear();
         self.sms.clear();
         self.notifications.clear();
         self.inbox.clear();

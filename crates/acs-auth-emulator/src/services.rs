@@ -1,17 +1,20 @@
 //! The APIs of the service, one file for each, and what they keep.
 
+mod bearer;
 mod calls;
-mod chat;
+pub(crate) mod chat;
 mod directory;
 mod e164;
 mod echo;
 mod email;
 mod email_message;
 mod entra_user;
+mod identifier;
 mod identity;
 mod invalid_fields;
 mod notification;
 mod notifications;
+mod page;
 mod phone_number;
 mod phone_number_search;
 mod phone_numbers;
@@ -31,7 +34,7 @@ use axum::Router;
 use crate::resource::Resource;
 
 pub(crate) use calls::Calls;
-pub(crate) use chat::PREFIX as FOR_USERS;
+pub(crate) use chat::{PREFIX as FOR_USERS, Threads};
 pub(crate) use directory::Directory;
 pub(crate) use email_message::Delivery;
 pub(crate) use entra_user::exchanges;

@@ -31,8 +31,17 @@ impl Listings {
         bytes: usize,
         list: impl FnOnce() -> Vec<T>,
     ) -> Response {
+        self.answer_with(bytes, || BTreeMap::from([(name, list())])).await
+    }
+
+    /// The answer that is any list, once there is room for so many bytes.
+    pub(crate) async fn answer_with<T: Serialize>(
+        &self,
+        bytes: usize,
+        list: impl FnOnce() -> T,
+    ) -> Response {
         let place = self.0.take(bytes).await;
-        let Ok(json) = serde_json::to_vec(&BTreeMap::from([(name, list())])) else {
+        let Ok(json) = serde_json::to_vec(&list()) else {
             return ServiceError::INTERNAL.into_response();
         };
         let body = Bytes::from_owner(Listing { json, _place: place });

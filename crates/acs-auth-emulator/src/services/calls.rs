@@ -2,7 +2,6 @@
 //! event is sent to the callback.
 
 mod call;
-mod identifier;
 
 use std::sync::Arc;
 

@@ -13,6 +13,7 @@ use crate::builder::Clock;
 use crate::guid::Guids;
 use crate::resource::MOST;
 use crate::service_error::ServiceError;
+use crate::services::bearer::Bearer;
 use crate::services::scopes::Scopes;
 use crate::services::user_token::Claims;
 use crate::timestamp::timestamp;
@@ -134,31 +135,37 @@ impl Directory {
         Ok((id, token))
     }
 
-    /// The scopes of whoever has sent a token, if it is good.
-    pub(crate) fn scopes_of_bearer(
+    /// Whether there is such an identity.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        id.strip_prefix("8:").is_some_and(|name| self.entries().first_good.contains(name))
+    }
+
+    /// Whoever has sent a token, if it is good. Why it is not, nobody is told.
+    pub(crate) fn bearer(
         &self,
         headers: &HeaderMap,
         now: HttpDate,
-    ) -> Result<Scopes, ServiceError> {
+    ) -> Result<Bearer, ServiceError> {
         let mut sent = headers.get_all(AUTHORIZATION).iter();
-        let scopes = match (sent.next(), sent.next()) {
-            (Some(only), None) => only.to_str().ok().and_then(|value| self.scopes_of(value, now)),
+        let bearer = match (sent.next(), sent.next()) {
+            (Some(only), None) => only.to_str().ok().and_then(|value| self.find_bearer(value, now)),
             _ => None,
         };
-        scopes.ok_or(ServiceError::new(
+        bearer.ok_or(ServiceError::new(
             StatusCode::UNAUTHORIZED,
             "Unauthorized",
             "This needs a user access token that is neither expired nor revoked.",
         ))
     }
 
-    fn scopes_of(&self, authorization: &str, now: HttpDate) -> Option<Scopes> {
+    fn find_bearer(&self, authorization: &str, now: HttpDate) -> Option<Bearer> {
         let (scheme, token) = authorization.split_once(' ')?;
         let token = scheme.eq_ignore_ascii_case("Bearer").then_some(token)?;
         let claims = Claims::verify(token, &self.key, now)?;
         let first_good = *self.entries().first_good.get(&claims.skypeid)?;
         let scopes = Scopes::of_claim(&claims.acs_scope)?;
-        (claims.jti >= first_good).then_some(scopes)
+        let id = format!("8:{}", claims.skypeid);
+        (claims.jti >= first_good).then_some(Bearer { id, scopes })
     }
 
     fn sign(

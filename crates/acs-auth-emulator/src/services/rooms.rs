@@ -1,6 +1,5 @@
 //! The Rooms API: rooms, and who may join them.
 
-mod page;
 mod participants;
 mod registry;
 mod room;
@@ -25,7 +24,7 @@ use crate::resource::Resource;
 use crate::service_error::ServiceError;
 
 use super::Routes;
-use page::PageRequest;
+use super::page::PageRequest;
 use participants::{Changes, Invitation};
 use room::{RoomId, Settings};
 

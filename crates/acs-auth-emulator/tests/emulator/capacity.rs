@@ -4,9 +4,10 @@ use acs_auth_emulator::Emulator;
 use serde_json::json;
 
 use crate::calls::{CALLBACK, CALLS, ada};
+use crate::chatter::Chatter;
 use crate::identity::{api, text};
 use crate::request::Signed;
-use crate::wire::{Answer, ask};
+use crate::wire::{Answer, Wire, ask};
 
 /// Sends a message that has so many values which nobody knows.
 fn notify(emulator: &Emulator, id: usize, values: usize) -> Answer {
@@ -66,4 +67,49 @@ fn a_thousand_calls_are_kept() {
     assert_eq!([status(&first), status(&second)], [404, 200]);
     assert_ne!(create(1), second);
     assert_eq!(create(1000), create(1000));
+}
+
+#[test]
+fn a_thousand_threads_are_kept() {
+    let emulator = Emulator::start().unwrap();
+    let ann = Chatter::new(&emulator);
+    let [first, second] = [ann.thread(&[]), ann.thread(&[])];
+    let status = |thread: &str| ann.get(thread).status;
+    assert_eq!(status(&first), 200);
+    // Who does not take part, does not use it.
+    assert_eq!(Chatter::new(&emulator).get(&second).status, 403);
+    for _ in 0..999 {
+        ann.thread(&[]);
+    }
+    assert_eq!([status(&first), status(&second)], [200, 403]);
+    assert_eq!(ann.pages("/chat/threads").concat().len(), 1000);
+}
+
+#[test]
+fn threads_share_their_room() {
+    let emulator = Emulator::start().unwrap();
+    let ann = Chatter::new(&emulator);
+    let text = json!({ "content": "x".repeat(28 << 10) }).to_string();
+    let mut wire = Wire::to(&emulator);
+    let mut full = || {
+        let thread = ann.thread(&[]);
+        let request = ann.request("POST", &format!("{thread}/messages"), &text);
+        for _ in 0..40 {
+            assert_eq!(wire.ask(&request).status, 201);
+        }
+        thread
+    };
+    let threads: Vec<_> = (0..100).map(|_| full()).collect();
+    let lost = threads.iter().take_while(|thread| ann.get(thread).status == 403).count();
+    assert!((1..6).contains(&lost), "{lost}");
+    assert_eq!(ann.pages("/chat/threads").concat().len(), 100 - lost);
+    // What is deleted makes room.
+    for thread in &threads[lost..] {
+        assert_eq!(ann.ask("DELETE", thread, "").status, 204);
+    }
+    let thread = ann.thread(&[]);
+    for _ in 0..94 {
+        full();
+    }
+    assert_eq!(ann.get(&thread).status, 200);
 }

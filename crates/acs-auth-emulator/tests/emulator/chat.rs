@@ -1,4 +1,4 @@
-//! The call that takes a user access token, and nothing else.
+//! The calls that take a user access token, and nothing else.
 
 use acs_auth_emulator::{Auth, Emulator};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -17,7 +17,9 @@ fn a_token_with_its_scope_is_taken() {
         (r#"["chat"]"#, 200),
         (r#"["voip","chat"]"#, 200),
         (r#"["voip"]"#, 403),
-        (r#"["chat.join","chat.join.limited","voip.join"]"#, 403),
+        (r#"["voip.join","chat.join.limited"]"#, 200),
+        (r#"["chat.join"]"#, 200),
+        (r#"["voip.join"]"#, 403),
     ] {
         let (_, token) = user_with_token(&emulator, scopes);
         let answer = ask(&emulator, &Signed::bearer(&emulator, THREADS, &token));
@@ -95,7 +97,8 @@ fn it_is_asked_for_before_all_else() {
     let (_, token) = user_with_token(&emulator, r#"["chat"]"#);
     for (method, target, status) in [
         ("GET", "/chat/threads", 400),
-        ("POST", "/chat/threads", 405),
+        ("POST", "/chat/threads", 400),
+        ("PUT", "/chat/threads", 405),
         ("GET", "/chat/", 404),
         ("GET", "/chat/other", 404),
     ] {

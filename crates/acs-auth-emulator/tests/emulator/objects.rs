@@ -3,6 +3,7 @@
 use acs_auth_emulator::Emulator;
 use serde_json::{Value, json};
 
+use crate::chatter::Chatter;
 use crate::identity::api;
 use crate::rooms::{get, patch, room};
 use crate::wire::Answer;
@@ -152,6 +153,38 @@ fn a_room_has_objects() {
     assert_eq!(get(&emulator, "/rooms").json(), json!({ "value": [before] }));
     assert_eq!(get(&emulator, &participants).json(), json!({ "value": [] }));
     assert_eq!(change(&good.to_string()).status, 200);
+}
+
+#[test]
+fn a_chat_has_objects() {
+    let emulator = Emulator::start().unwrap();
+    let ann = Chatter::new(&emulator);
+    let good = json!({
+        "topic": "tea",
+        "participants": [{ "communicationIdentifier": { "communicationUser": { "id": ann.id } } }],
+        "metadata": { "a": "b" },
+        "retentionPolicy": { "kind": "threadCreationDate", "deleteThreadAfterDays": 30 },
+    });
+    let identifier = json!([null, { "id": ann.id }, null, null, null, null]);
+    let lists = [
+        ("", json!(["tea", good["participants"], good["metadata"], good["retentionPolicy"]])),
+        (
+            "/participants/0",
+            json!([good["participants"][0]["communicationIdentifier"], null, null]),
+        ),
+        ("/participants/0/communicationIdentifier", identifier),
+        ("/participants/0/communicationIdentifier/communicationUser", json!([ann.id])),
+        ("/metadata", json!([["a", "b"]])),
+        ("/retentionPolicy", json!(["threadCreationDate", 30])),
+    ];
+    are_due(&good, &lists, |body| ann.ask("POST", "/chat/threads", body));
+    let messages = format!("{}/messages", ann.thread(&[]));
+    let good = json!({ "content": "a", "metadata": { "a": "b" } });
+    let lists =
+        [("", json!(["a", "", "text", good["metadata"]])), ("/metadata", json!([["a", "b"]]))];
+    are_due(&good, &lists, |body| ann.ask("POST", &messages, body));
+    assert_eq!(ann.get("/chat/threads").json()["value"].as_array().unwrap().len(), 1);
+    assert_eq!(ann.get(&messages).json()["value"].as_array().unwrap().len(), 2);
 }
 
 #[test]

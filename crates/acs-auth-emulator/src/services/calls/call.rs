@@ -12,8 +12,7 @@ use crate::object::Object;
 use crate::repeatability::{Outcomes, Repeatability};
 use crate::resource::MOST_GATHERINGS;
 use crate::service_error::ServiceError;
-
-use super::identifier::{Identifier, PhoneNumber, User};
+use crate::services::identifier::{Identifier, PhoneNumber, User};
 
 /// Bytes of a call as it is answered, at most: who takes part in it and where events should go.
 const LARGEST: usize = 32 << 10;

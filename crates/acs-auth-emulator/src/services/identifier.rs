@@ -1,6 +1,6 @@
-//! Who takes part in a call.
+//! Who takes part in a call or a chat.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::object::Object;
 use crate::services::e164::has_form;
@@ -9,7 +9,7 @@ use crate::services::e164::has_form;
 /// they left out.
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Identifier {
+pub(crate) struct Identifier {
     #[serde(skip_serializing_if = "Option::is_none")]
     raw_id: Option<String>,
     #[serde(skip_deserializing)]
@@ -39,12 +39,12 @@ enum Kind {
 }
 
 #[derive(Clone, Deserialize, Serialize)]
-pub(super) struct User {
+pub(crate) struct User {
     id: String,
 }
 
 #[derive(Clone, Deserialize, Serialize)]
-pub(super) struct PhoneNumber {
+pub(crate) struct PhoneNumber {
     value: String,
 }
 
@@ -78,7 +78,7 @@ struct TeamsExtensionUser {
 
 impl Identifier {
     /// With everything that the service answers of it, unless it is of no kind or of several.
-    pub(super) fn completed(mut self) -> Option<Self> {
+    pub(crate) fn completed(mut self) -> Option<Self> {
         if self.kinds().next().is_none() {
             self.read_raw_id()?;
         }
@@ -94,7 +94,18 @@ impl Identifier {
         valid.then_some(Self { kind, raw_id: Some(raw_id), ..self })
     }
 
-    pub(super) fn is_phone_number(&self) -> bool {
+    /// That of a raw id, of no kind where it is none that there is.
+    fn of_raw_id(raw_id: &str) -> Self {
+        let unknown = Self { raw_id: Some(raw_id.to_owned()), ..Self::default() };
+        unknown.clone().completed().unwrap_or(unknown)
+    }
+
+    /// The raw id of who is named, whatever a client calls it itself. It is there once this is completed.
+    pub(crate) fn named(&self) -> Option<RawId> {
+        self.kinds().next().map(|(_, raw_id)| RawId(raw_id))
+    }
+
+    pub(crate) fn is_phone_number(&self) -> bool {
         self.kind == Kind::PhoneNumber
     }
 
@@ -139,6 +150,17 @@ impl Identifier {
     }
 }
 
+/// The raw id of somebody, which takes less room than all that is answered of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RawId(pub(crate) String);
+
+/// Such as `{"rawId":"8:acs:…","kind":"communicationUser","communicationUser":{"id":"8:acs:…"}}`.
+impl Serialize for RawId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Identifier::of_raw_id(&self.0).serialize(serializer)
+    }
+}
+
 impl From<User> for Identifier {
     fn from(user: User) -> Self {
         Self { communication_user: Some(Object(user)), ..Self::default() }
@@ -146,13 +168,13 @@ impl From<User> for Identifier {
 }
 
 impl User {
-    pub(super) fn new(id: String) -> Self {
+    pub(crate) fn new(id: String) -> Self {
         Self { id }
     }
 }
 
 impl PhoneNumber {
-    pub(super) fn is_valid(&self) -> bool {
+    pub(crate) fn is_valid(&self) -> bool {
         has_form(&self.value)
     }
 }
