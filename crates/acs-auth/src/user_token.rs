@@ -1,6 +1,6 @@
 //! What a user access token says of itself.
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64Url, Base64UrlUnpadded, Encoding as _};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -41,8 +41,9 @@ impl UserToken {
     /// without any check of who made it.
     ///
     /// One rule, where four SDKs have four: three parts with dots between, of which the last may be empty;
-    /// the second is base64url, or base64, with `=` at its end or without, of a JSON object in UTF-8; `exp`
-    /// is a number in it, whose fraction is left out. Nothing else has to be there.
+    /// the second is base64url, or base64, with all its `=` or without, of a JSON object in UTF-8; `exp`
+    /// is a number in it, whose fraction is left out. Nothing else has to be there, and what is no text,
+    /// or empty, counts as not there.
     ///
     /// # Errors
     ///
@@ -50,7 +51,7 @@ impl UserToken {
     /// years 1970 to 9999.
     pub fn decode_unverified(token: &str) -> Result<Self, TokenError> {
         let claims = claims_of(token)?;
-        let text = |name| claims.get(name).and_then(Value::as_str);
+        let text = |name| claims.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let scopes = text("acsScope").unwrap_or_default();
         // The service puts commas between them, another emulator blanks.
         let scopes = scopes.split([',', ' ']).filter(|scope| !scope.is_empty());
@@ -100,10 +101,13 @@ fn claims_of(token: &str) -> Result<Map<String, Value>, TokenError> {
     if !token.bytes().all(is_of_token) {
         return Err(NOT_JWT);
     }
-    let payload = payload.trim_end_matches('=').replace('+', "-").replace('/', "_");
-    let payload = Zeroizing::new(payload);
-    let json = Base64UrlUnpadded::decode_vec(&payload).map_err(|_| BAD_BASE64)?;
-    match serde_json::from_slice(&Zeroizing::new(json)) {
+    let payload = Zeroizing::new(payload.replace('+', "-").replace('/', "_"));
+    let json = if payload.ends_with('=') {
+        Base64Url::decode_vec(&payload)
+    } else {
+        Base64UrlUnpadded::decode_vec(&payload)
+    };
+    match serde_json::from_slice(&Zeroizing::new(json.map_err(|_| BAD_BASE64)?)) {
         Ok(Value::Object(claims)) => Ok(claims),
         _ => Err(BAD_JSON),
     }
