@@ -1,5 +1,5 @@
 //! What the suites that are written in Rust share: the vectors in `tests/vectors`, a plain reference,
-//! and the search for a key that leaked.
+//! the scripts for credentials, and the search for a key that leaked.
 //!
 //! The schema stands in `tests/vectors/README.md`; a field that it does not name is an error here.
 
@@ -11,6 +11,8 @@ struct FrontPage;
 mod leak;
 mod operations;
 pub mod reference;
+mod script;
+mod tokens;
 mod vectors;
 
 pub use leak::leaked;
@@ -18,5 +20,10 @@ pub use operations::{
     AccessKeyInput, AccessKeyStages, ConnectionStringStages, ContentHashInput, ContentHashStages,
     DateInput, DateStages, DiagnoseInput, DiagnoseStages, SignInput, SignStages, TextInput,
     VerifyInput, VerifyStages,
+};
+pub use script::{Scripted, ScriptedRefresher, play};
+pub use tokens::{
+    CredentialInput, CredentialStages, RefreshInput, RefreshStages, ScriptedStep, ScriptedToken,
+    StepStages, UserTokenInput, UserTokenStages,
 };
 pub use vectors::{Bytes, Case, FILES, Refusal, VectorFile, directory, report};

@@ -9,15 +9,18 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 
 /// The vector files. A test compares this list with the directory.
-pub const FILES: [&str; 9] = [
+pub const FILES: [&str; 12] = [
     "access_key.json",
     "connection_string.json",
     "content_hash.json",
+    "credential.json",
     "date.json",
     "diagnose.json",
+    "refresh.json",
     "sign-refused.json",
     "sign-sdk.json",
     "sign.json",
+    "user_token.json",
     "verify.json",
 ];
 

@@ -7,6 +7,9 @@
     reason = "a test stops where it is wrong"
 )]
 
+mod credential;
+mod tokens;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
