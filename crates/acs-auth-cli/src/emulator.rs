@@ -49,6 +49,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .clock(move || ahead(offset))
         .operation_time(args.operation_time)
         .page_size(args.page_size)
+        .opaque_tokens(args.opaque_tokens)
         .max_body(args.max_body)
         .patience(Duration::from_secs(args.patience))
         .on_refusal(move |refusal| take(entry(refusal)));

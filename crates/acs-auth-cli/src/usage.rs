@@ -118,7 +118,7 @@ fn due_value(option: &str, error: &clap::Error) -> String {
         "--port" => format!("a port, from 0 to {}", u16::MAX),
         "--listen" => "an IP address, such as 127.0.0.1 or ::1".to_owned(),
         "--operation-time" => "a number of seconds, from 0 to 86400, such as 0.25".to_owned(),
-        "--tls" | "--check" | "--stop-at-eof" => "true or false".to_owned(),
+        "--tls" | "--opaque-tokens" | "--check" | "--stop-at-eof" => "true or false".to_owned(),
         "--patience" => format!("a whole number of seconds, from 1 to {}", u32::MAX),
         "--page-size" => "a number of items, 1 or more".to_owned(),
         "--max-body" => "a number of bytes".to_owned(),

@@ -65,6 +65,7 @@ pub struct Builder {
     pub(crate) patience: Duration,
     pub(crate) operation_time: Duration,
     pub(crate) page_size: NonZeroUsize,
+    pub(crate) opaque_tokens: bool,
     pub(crate) faults: Vec<Fault>,
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) keys: Keys,
@@ -87,6 +88,7 @@ impl Default for Builder {
             patience: PATIENCE,
             operation_time: Duration::ZERO,
             page_size: PAGE_SIZE,
+            opaque_tokens: false,
             faults: Vec::new(),
             ca_file: None,
             keys: Keys::default(),
@@ -154,6 +156,12 @@ impl Builder {
     /// How many items a page of a list has: 100 unless set.
     pub fn page_size(self, items: NonZeroUsize) -> Self {
         Self { page_size: items, ..self }
+    }
+
+    /// Whether user access tokens tell nothing to whoever has one: no unless set, and they are JWTs, as those of
+    /// the service. Their form is no promise of the service's, so that what works with either is right.
+    pub fn opaque_tokens(self, opaque: bool) -> Self {
+        Self { opaque_tokens: opaque, ..self }
     }
 
     /// One more thing that goes wrong with requests from the start, and again after a reset.
@@ -225,6 +233,7 @@ impl fmt::Debug for Builder {
             .field("operation_time", &self.operation_time)
             .field("page_size", &self.page_size)
             .field("entra_token_lifetime", &self.entra_token_lifetime)
+            .field("opaque_tokens", &self.opaque_tokens)
             .field("faults", &self.faults)
             .field("ca_file", &self.ca_file)
             .finish_non_exhaustive()

@@ -14,7 +14,7 @@ use crate::guid::Guids;
 use crate::inbox::Inbox;
 use crate::operations::Operations;
 use crate::repeatability::Outcomes;
-use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Rooms, Threads};
+use crate::services::{Calls, Delivery, Directory, PhoneNumberSearch, Rooms, Threads, TokenForm};
 
 /// Of whatever a resource keeps, so many at most. Beyond that the one goes that was not used for the
 /// longest time, so that memory does not grow with requests.
@@ -57,17 +57,16 @@ impl Resource {
         ca_certificate: String,
     ) -> io::Result<Self> {
         let random = SystemRandom::new();
-        let key = || {
-            hmac::Key::generate(hmac::HMAC_SHA256, &random)
-                .map_err(|_| io::Error::other("the system gives no random bytes"))
-        };
-        let guids = Arc::new(Guids::new(key()?));
+        let none = |_| io::Error::other("the system gives no random bytes");
+        let key = hmac::Key::generate(hmac::HMAC_SHA256, &random).map_err(none)?;
+        let guids = Arc::new(Guids::new(key));
+        let form = TokenForm::new(builder.opaque_tokens, &random).map_err(none)?;
         let (clock, lifetime) = (Arc::clone(&builder.clock), builder.entra_token_lifetime);
         let entra = Tokens::new(clock, Arc::clone(&guids), lifetime, endpoint)?;
         Ok(Self {
             ca_certificate,
             clock: Arc::clone(&builder.clock),
-            directory: Directory::new(Arc::clone(&builder.clock), Arc::clone(&guids), key()?),
+            directory: Directory::new(Arc::clone(&builder.clock), Arc::clone(&guids), form),
             proofs: Proofs::of(builder)?,
             entra,
             inbox: Inbox::default(),

@@ -40,6 +40,7 @@ pub(crate) use email_message::Delivery;
 pub(crate) use entra_user::exchanges;
 pub(crate) use phone_number_search::PhoneNumberSearch;
 pub(crate) use rooms::Rooms;
+pub(crate) use user_token::TokenForm;
 
 pub(crate) type Routes = Router<Arc<Resource>>;
 

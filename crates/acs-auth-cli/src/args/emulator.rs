@@ -79,6 +79,11 @@ pub(crate) struct EmulatorArgs {
     #[arg(value_name = "ITEMS", default_value_t = PAGE_SIZE)]
     pub(crate) page_size: NonZeroUsize,
 
+    /// Issue user access tokens that tell nothing to whoever has one, in the place of JWTs
+    #[arg(long, env = "ACS_AUTH_EMULATOR_OPAQUE_TOKENS", hide_env = true)]
+    #[arg(value_parser = BoolishValueParser::new())]
+    pub(crate) opaque_tokens: bool,
+
     /// Bytes that the body of a request may have
     #[arg(long, env = "ACS_AUTH_EMULATOR_MAX_BODY", hide_env = true)]
     #[arg(value_name = "BYTES", default_value_t = MAX_BODY)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::running::Running;
 use crate::said::{VARIABLE, output, run};
 
-const IDENTITIES: &str = "/identities?api-version=2023-10-01";
+pub(crate) const IDENTITIES: &str = "/identities?api-version=2023-10-01";
 
 #[test]
 fn tells_where_it_listens_and_takes_what_is_signed() {

@@ -6,6 +6,7 @@ use acs_auth::{HttpDate, now};
 use acs_auth_emulator::{ACCESS_KEY, SECONDARY_ACCESS_KEY};
 use serde_json::Value;
 
+use crate::emulator::IDENTITIES;
 use crate::running::Running;
 use crate::said::{output, run};
 
@@ -27,7 +28,8 @@ fn variables_say_what_options_say() {
         ("OPERATION_TIME", "0.25"),
         ("CHECK", "false"),
         ("PAGE_SIZE", "2"),
-        ("MAX_BODY", "10"),
+        ("OPAQUE_TOKENS", "on"),
+        ("MAX_BODY", "40"),
         ("PATIENCE", "60"),
         ("FAULT", "status=418,path=/echo/a;status=429,path=/echo/b"),
         ("CA_FILE", &file),
@@ -42,16 +44,21 @@ fn variables_say_what_options_say() {
     assert!(emulator.text("endpoint").starts_with("https://127.0.0.2:"));
     assert_eq!((emulator.text("access_key"), emulator.text("secondary_access_key")), (key, other));
     assert_eq!(emulator.text("ca_file"), file);
-    let status = |seconds: i64, arguments: &[&str]| {
+    let send = |seconds: i64, arguments: &[&str]| {
         let date = HttpDate::from_unix(now().unix() + seconds).unwrap().to_string();
         let usual = ["--date", &date, "--ca-file", &file];
         let answer = emulator.send(&[arguments, &usual].concat());
-        let answer: Value = serde_json::from_str(&answer.stdout).unwrap();
-        answer["status"].as_u64().unwrap()
+        serde_json::from_str::<Value>(&answer.stdout).unwrap()
     };
+    let status = |seconds, arguments: &[&str]| send(seconds, arguments)["status"].as_u64().unwrap();
     assert_eq!([status(-100, &["/echo"]), status(0, &["/echo"])], [200, 401]);
     assert_eq!([status(-100, &["/echo/a"]), status(-100, &["/echo/b"])], [418, 429]);
-    assert_eq!(status(-100, &["/echo", "-d", "more than ten"]), 413);
+    assert_eq!(status(-100, &["/echo", "-d", &"more than forty".repeat(3)]), 413);
+    let asked = [IDENTITIES, "-d", r#"{"createTokenWithScopes":["chat"]}"#];
+    let created: Value =
+        serde_json::from_str(send(-100, &asked)["body"].as_str().unwrap()).unwrap();
+    let token = created["accessToken"]["token"].as_str().unwrap();
+    assert!(token.len() > 100 && !token.contains('.'), "it is no JWT");
     emulator.end();
 
     // An option is heard before a variable.
@@ -68,6 +75,7 @@ fn a_variable_that_does_not_fit_is_named() {
         ("PORT", "http", "ACS_AUTH_EMULATOR_PORT is a port, from 0 to 65535"),
         ("AUTH", "none", "ACS_AUTH_EMULATOR_AUTH is one of strict, explain, off"),
         ("TLS", "perhaps", "ACS_AUTH_EMULATOR_TLS is true or false"),
+        ("OPAQUE_TOKENS", "perhaps", "ACS_AUTH_EMULATOR_OPAQUE_TOKENS is true or false"),
         ("FAULT", "count=1", "ACS_AUTH_EMULATOR_FAULT is no fault: a fault has a status"),
         ("ACCESS_KEY", "not base64!", "ACS_AUTH_EMULATOR_ACCESS_KEY holds no access key"),
         (

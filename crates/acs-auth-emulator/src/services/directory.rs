@@ -6,7 +6,6 @@ use acs_auth::HttpDate;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use lru::LruCache;
-use ring::hmac;
 use serde::Serialize;
 
 use crate::builder::Clock;
@@ -15,13 +14,13 @@ use crate::resource::MOST;
 use crate::service_error::ServiceError;
 use crate::services::bearer::Bearer;
 use crate::services::scopes::Scopes;
-use crate::services::user_token::Claims;
+use crate::services::user_token::{Claims, TokenForm};
 use crate::timestamp::timestamp;
 
 /// The identities that there are, in memory.
 pub(crate) struct Directory {
     clock: Clock,
-    key: hmac::Key,
+    form: TokenForm,
     guids: Arc<Guids>,
     entries: Mutex<Entries>,
 }
@@ -50,9 +49,9 @@ pub(crate) struct AccessToken {
 
 impl Directory {
     /// One with nobody in it, whose tokens no other takes.
-    pub(crate) fn new(clock: Clock, guids: Arc<Guids>, key: hmac::Key) -> Self {
+    pub(crate) fn new(clock: Clock, guids: Arc<Guids>, form: TokenForm) -> Self {
         let entries = Mutex::new(Entries { first_good: LruCache::new(MOST), count: 0 });
-        Self { clock, key, guids, entries }
+        Self { clock, form, guids, entries }
     }
 
     /// Forgets everybody: no token is good any longer.
@@ -68,7 +67,7 @@ impl Directory {
         let now = (self.clock)();
         let mut entries = self.entries();
         let name = format!("acs:{}_{}", self.guids.resource(), self.guids.next());
-        let token = token.map(|token| self.sign(&name, entries.next(), token, now)).transpose()?;
+        let token = token.map(|token| self.write(&name, entries.next(), token, now)).transpose()?;
         entries.first_good.put(name.clone(), 0);
         Ok((format!("8:{name}"), token))
     }
@@ -82,7 +81,7 @@ impl Directory {
         let now = (self.clock)();
         let mut entries = self.entries();
         let name = entries.find(id)?;
-        self.sign(name, entries.next(), token, now)
+        self.write(name, entries.next(), token, now)
     }
 
     /// Makes the tokens of an identity bad that it has had so far.
@@ -111,7 +110,7 @@ impl Directory {
         let now = (self.clock)();
         let mut entries = self.entries();
         let name = format!("orgid:{}", user.to_ascii_lowercase());
-        let token = self.sign(&name, entries.next(), token, now)?;
+        let token = self.write(&name, entries.next(), token, now)?;
         entries.first_good.get_or_insert(name, || 0);
         Ok(token)
     }
@@ -161,14 +160,14 @@ impl Directory {
     fn find_bearer(&self, authorization: &str, now: HttpDate) -> Option<Bearer> {
         let (scheme, token) = authorization.split_once(' ')?;
         let token = scheme.eq_ignore_ascii_case("Bearer").then_some(token)?;
-        let claims = Claims::verify(token, &self.key, now)?;
+        let claims = self.form.read(token, now)?;
         let first_good = *self.entries().first_good.get(&claims.skypeid)?;
         let scopes = Scopes::of_claim(&claims.acs_scope)?;
         let id = format!("8:{}", claims.skypeid);
         (claims.jti >= first_good).then_some(Bearer { id, scopes })
     }
 
-    fn sign(
+    fn write(
         &self,
         name: &str,
         number: u64,
@@ -188,7 +187,7 @@ impl Directory {
             iat: now.unix(),
             jti: number,
         };
-        Ok(AccessToken { token: claims.sign(&self.key)?, expires_on: timestamp(expires) })
+        Ok(AccessToken { token: self.form.write(&claims)?, expires_on: timestamp(expires) })
     }
 
     /// Nothing is left half done in here, so a panic elsewhere does no harm.

@@ -1,13 +1,14 @@
-//! User access tokens: the service's form of a JWT, under a key of our own.
+//! User access tokens: what one says, and how it is written.
+
+mod jwt;
+mod opaque;
 
 use acs_auth::HttpDate;
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-use ring::hmac;
+use ring::rand::SecureRandom;
+use ring::{aead, hmac};
 use serde::{Deserialize, Serialize};
 
 use crate::service_error::ServiceError;
-
-const HEADER: &str = r#"{"alg":"HS256","kid":"acs-auth-emulator","typ":"JWT"}"#;
 
 /// What a token says. The names are the service's, but for `jti`.
 #[derive(Serialize, Deserialize)]
@@ -31,24 +32,45 @@ pub(crate) struct Claims {
     pub(crate) jti: u64,
 }
 
-impl Claims {
-    /// The token that says this.
-    pub(crate) fn sign(&self, key: &hmac::Key) -> Result<String, ServiceError> {
-        let claims = serde_json::to_vec(self).map_err(|_| ServiceError::INTERNAL)?;
-        let header = Base64UrlUnpadded::encode_string(HEADER.as_bytes());
-        let signed = format!("{header}.{}", Base64UrlUnpadded::encode_string(&claims));
-        let signature = hmac::sign(key, signed.as_bytes());
-        Ok(format!("{signed}.{}", Base64UrlUnpadded::encode_string(signature.as_ref())))
+/// How tokens are written, with a key of our own: whatever it is, nothing is kept of them.
+pub(crate) enum TokenForm {
+    /// As the service does, so that a client can read what its token says.
+    Jwt(hmac::Key),
+    /// So that none can.
+    Opaque(Box<aead::LessSafeKey>),
+}
+
+impl TokenForm {
+    /// One that no other emulator reads.
+    pub(crate) fn new(
+        opaque: bool,
+        random: &dyn SecureRandom,
+    ) -> Result<Self, ring::error::Unspecified> {
+        if opaque {
+            opaque::key(random).map(|key| Self::Opaque(Box::new(key)))
+        } else {
+            hmac::Key::generate(hmac::HMAC_SHA256, random).map(Self::Jwt)
+        }
     }
 
-    /// What a token says that was signed with this key, and has not expired.
-    pub(crate) fn verify(token: &str, key: &hmac::Key, now: HttpDate) -> Option<Self> {
-        let (signed, signature) = token.rsplit_once('.')?;
-        let signature = Base64UrlUnpadded::decode_vec(signature).ok()?;
-        hmac::verify(key, signed.as_bytes(), &signature).ok()?;
-        let (_, claims) = signed.split_once('.')?;
-        let claims: Self =
-            serde_json::from_slice(&Base64UrlUnpadded::decode_vec(claims).ok()?).ok()?;
+    /// The token that says this. No two have the same `jti`.
+    pub(crate) fn write(&self, claims: &Claims) -> Result<String, ServiceError> {
+        let said = serde_json::to_vec(claims).map_err(|_| ServiceError::INTERNAL)?;
+        match self {
+            Self::Jwt(key) => Ok(jwt::write(key, &said)),
+            Self::Opaque(key) => {
+                opaque::write(key, claims.jti, said).map_err(|_| ServiceError::INTERNAL)
+            }
+        }
+    }
+
+    /// What a token says that was written so, and has not expired.
+    pub(crate) fn read(&self, token: &str, now: HttpDate) -> Option<Claims> {
+        let said = match self {
+            Self::Jwt(key) => jwt::read(key, token),
+            Self::Opaque(key) => opaque::read(key, token),
+        };
+        let claims: Claims = serde_json::from_slice(&said?).ok()?;
         (now.unix() < claims.exp).then_some(claims)
     }
 }

@@ -37,6 +37,7 @@ mod inbox;
 mod managed_identity;
 mod notifications;
 mod objects;
+mod opaque_tokens;
 mod pages;
 mod patience;
 mod phone_number_search;

@@ -9,11 +9,11 @@ use acs_auth_emulator::Emulator;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Value, json};
 
-use crate::identity::{text, user_with_token};
+use crate::identity::{chat, text, user_with_token};
 use crate::request::Signed;
 use crate::wire::{Answer, ask, host};
 
-const NOW: i64 = 1_700_000_000;
+pub(crate) const NOW: i64 = 1_700_000_000;
 
 fn claims(token: &str) -> Value {
     serde_json::from_slice(
@@ -22,15 +22,15 @@ fn claims(token: &str) -> Value {
     .unwrap()
 }
 
-/// An emulator whose time is what the test says.
-fn with_clock() -> (Emulator, Arc<AtomicI64>) {
+/// An emulator whose time is what the test says, and whether its tokens are opaque.
+pub(crate) fn with_clock(opaque: bool) -> (Emulator, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(NOW));
     let clock = Arc::clone(&time);
     let clock = move || HttpDate::from_unix(clock.load(Ordering::SeqCst)).unwrap();
-    (Emulator::builder().clock(clock).start().unwrap(), time)
+    (Emulator::builder().clock(clock).opaque_tokens(opaque).start().unwrap(), time)
 }
 
-fn create(emulator: &Emulator, body: &str) -> Answer {
+pub(crate) fn create(emulator: &Emulator, body: &str) -> Answer {
     let date = HttpDate::from_unix(NOW).unwrap();
     let target = "/identities?api-version=2023-10-01";
     let host = host(emulator);
@@ -39,7 +39,7 @@ fn create(emulator: &Emulator, body: &str) -> Answer {
 
 #[test]
 fn it_has_the_form_of_the_service() {
-    let (emulator, _) = with_clock();
+    let (emulator, _) = with_clock(false);
     let created = create(
         &emulator,
         r#"{"createTokenWithScopes":["voip","chat","voip"],"expiresInMinutes":61}"#,
@@ -74,21 +74,17 @@ fn it_has_the_form_of_the_service() {
 
 #[test]
 fn it_is_good_for_a_day_unless_told_otherwise() {
-    let (emulator, time) = with_clock();
-    let status = |token: &str| {
-        let target = "/chat/threads?api-version=2024-03-07";
-        ask(&emulator, &Signed::bearer(&emulator, target, token)).status
-    };
-    for (body, minutes) in [
-        (r#"{"createTokenWithScopes":["chat"]}"#, 1440),
-        (r#"{"createTokenWithScopes":["chat"],"expiresInMinutes":60}"#, 60),
+    for (opaque, body, minutes) in [
+        (false, r#"{"createTokenWithScopes":["chat"]}"#, 1440),
+        (false, r#"{"createTokenWithScopes":["chat"],"expiresInMinutes":60}"#, 60),
+        (true, r#"{"createTokenWithScopes":["chat"],"expiresInMinutes":60}"#, 60),
     ] {
+        let (emulator, time) = with_clock(opaque);
         let token = text(&create(&emulator, body).json()["accessToken"]["token"]);
         for (seconds, due) in [(0, 200), (minutes * 60 - 1, 200), (minutes * 60, 401)] {
             time.store(NOW + seconds, Ordering::SeqCst);
-            assert_eq!(status(&token), due, "{seconds} seconds later");
+            assert_eq!(chat(&emulator, &token), due, "{seconds} seconds later");
         }
-        time.store(NOW, Ordering::SeqCst);
     }
 }
 
@@ -107,21 +103,27 @@ fn time_ends() {
 /// Two of one second are two, and their users cannot be told from one another.
 #[test]
 fn no_two_are_the_same() {
-    let (emulator, _) = with_clock();
-    let mut seen = BTreeSet::new();
-    for _ in 0..50 {
-        let created = create(&emulator, r#"{"createTokenWithScopes":["chat"]}"#).json();
-        seen.insert(text(&created["accessToken"]["token"]));
-        seen.insert(text(&created["identity"]["id"]));
+    for opaque in [false, true] {
+        let (emulator, _) = with_clock(opaque);
+        let mut seen = BTreeSet::new();
+        for _ in 0..50 {
+            let created = create(&emulator, r#"{"createTokenWithScopes":["chat"]}"#).json();
+            seen.insert(text(&created["accessToken"]["token"]));
+            seen.insert(text(&created["identity"]["id"]));
+        }
+        assert_eq!(seen.len(), 100);
     }
-    assert_eq!(seen.len(), 100);
 }
 
 /// Each start has a key of its own.
 #[test]
 fn another_emulator_takes_none() {
-    let (one, other) = (Emulator::start().unwrap(), Emulator::start().unwrap());
-    let (_, token) = user_with_token(&one, r#"["chat"]"#);
-    assert_eq!(crate::identity::chat(&one, &token), 200);
-    assert_eq!(crate::identity::chat(&other, &token), 401);
+    let emulators = [false, false, true, true]
+        .map(|opaque| Emulator::builder().opaque_tokens(opaque).start().unwrap());
+    for (at, one) in emulators.iter().enumerate() {
+        let (_, token) = user_with_token(one, r#"["chat"]"#);
+        for (other, any) in emulators.iter().enumerate() {
+            assert_eq!(chat(any, &token), if at == other { 200 } else { 401 });
+        }
+    }
 }
