@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly operationTime?: number | undefined;
   /** How many items a page of a list has: 100, if it is left out. */
   readonly pageSize?: number | undefined;
+  /** Whether user access tokens are no JWTs, and tell nothing to whoever has one. */
+  readonly opaqueTokens?: boolean | undefined;
   /** How many bytes the body of a request may have: 16 MiB, if it is left out. */
   readonly maxBody?: number | undefined;
   /** How many milliseconds it may take to start: 10 seconds, if it is left out. */
@@ -59,18 +61,33 @@ const NUMBERS = {
   maxBody: ["--max-body", (value: unknown) => whole(value, "a maxBody", 0, Number.MAX_SAFE_INTEGER)],
 } as const satisfies { readonly [name in keyof EmulatorOptions]?: readonly [string, (value: any) => number] };
 const NUMBER_NAMES = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
-const NAMES: readonly (keyof EmulatorOptions)[] = ["program", "auth", "tls", "caFile", ...NUMBER_NAMES, "timeout"];
+/** Those that are true or false, likewise. */
+const FLAGS = { tls: "--tls", opaqueTokens: "--opaque-tokens" } as const satisfies {
+  readonly [name in keyof EmulatorOptions]?: string;
+};
+const FLAG_NAMES = Object.keys(FLAGS) as (keyof typeof FLAGS)[];
+const NAMES: readonly (keyof EmulatorOptions)[] = [
+  "program",
+  "auth",
+  ...FLAG_NAMES,
+  "caFile",
+  ...NUMBER_NAMES,
+  "timeout",
+];
 
 /** What options come to, if they make sense. */
 export function startOf(options: EmulatorOptions): Start {
-  const { auth, tls, caFile } = object(options, `options are an object, { ${NAMES.join(", ")} }`);
+  const { auth, caFile } = object(options, `options are an object, { ${NAMES.join(", ")} }`);
   noOthers(options, NAMES, "startEmulator");
   const timeout = timeoutOf(options);
   const [program, namedBy] = programOf(options.program);
   const args = ["emulator", "--port", "0", "--output", "json", "--stop-at-eof"];
   if (auth !== undefined) args.push("--auth", modeOf(auth));
-  if (tls !== undefined && typeof tls !== "boolean") throw new TypeError("tls is true or false");
-  if (tls === true) args.push("--tls");
+  for (const name of FLAG_NAMES) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "boolean") throw new TypeError(`${name} is true or false`);
+    if (value === true) args.push(FLAGS[name]);
+  }
   for (const name of NUMBER_NAMES) {
     const value = options[name];
     const [option, check] = NUMBERS[name];

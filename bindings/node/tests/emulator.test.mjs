@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { inspect, promisify } from "node:util";
 
+import { CommunicationIdentityClient } from "@azure/communication-identity";
 import { AccessKey, ConnectionString } from "acs-auth";
 import { startEmulator } from "acs-auth/emulator";
 import { createFetch } from "acs-auth/fetch";
@@ -28,6 +29,7 @@ const TOLD = {
 const GIVEN = {
   auth: "off",
   tls: true,
+  opaqueTokens: true,
   caFile: "a b",
   tolerance: 1,
   clockOffset: -2,
@@ -202,9 +204,19 @@ test("what it is given, and what it says", async (t) => {
   ]);
   await emulator.stop();
   const due =
-    "emulator --port 0 --output json --stop-at-eof --auth off --tls --tolerance 1 --clock-offset -2 --operation-time 0.25 " +
-    "--page-size 4 --max-body 0 --ca-file a b";
+    "emulator --port 0 --output json --stop-at-eof --auth off --tls --opaque-tokens --tolerance 1 --clock-offset -2 " +
+    "--operation-time 0.25 --page-size 4 --max-body 0 --ca-file a b";
   assert.deepEqual(emulator.log, [due, "refused", "stopped"]);
+});
+
+test("its tokens are JWTs unless it is told otherwise", async (t) => {
+  for (const [opaqueTokens, parts] of [[undefined, 3], [false, 3], [true, 1]]) {
+    const { connectionString } = await startLocalAcs(t, { opaqueTokens });
+    const client = new CommunicationIdentityClient(connectionString, { allowInsecureConnection: true });
+    const { token, expiresOn } = await client.createUserAndToken(["chat"]);
+    assert.equal(token.split(".").length, parts);
+    assert(expiresOn.getTime() > Date.now());
+  }
 });
 
 test("no variable is an option of it", async (t) => {
@@ -275,12 +287,14 @@ test("other options are refused", async () => {
   for (const auth of ["loose", true, null, ["off"]]) {
     await assert.rejects(startEmulator({ auth }), { name: "TypeError", message: /strict, explain, off/ });
   }
-  for (const tls of ["false", 0, 1, null, {}]) {
-    await assert.rejects(startEmulator({ tls }), { name: "TypeError", message: "tls is true or false" });
+  for (const name of ["tls", "opaqueTokens"]) {
+    for (const flag of ["false", 0, 1, null, {}]) {
+      await assert.rejects(startEmulator({ [name]: flag }), { name: "TypeError", message: `${name} is true or false` });
+    }
   }
   const message =
-    "startEmulator takes program, auth, tls, caFile, tolerance, clockOffset, operationTime, pageSize, maxBody, " +
-    "timeout, and nothing else";
+    "startEmulator takes program, auth, tls, opaqueTokens, caFile, tolerance, clockOffset, operationTime, pageSize, " +
+    "maxBody, timeout, and nothing else";
   for (const name of ["port", "cafile", SECRET]) {
     await assert.rejects(startEmulator({ [name]: SECRET }), { name: "TypeError", message });
   }

@@ -57,6 +57,14 @@ def test_how_long_operations_take_and_how_much_is_taken() -> None:
             assert len(numbers["phoneNumbers"]) == 2 and numbers["nextLink"]
 
 
+@pytest.mark.parametrize(("opaque", "parts"), [(False, 3), (True, 1)])
+def test_tokens_are_jwts_or_opaque(opaque: bool, parts: int) -> None:
+    with Emulator(opaque_tokens=opaque) as emulator, session(emulator) as client:
+        url = f"{emulator.endpoint}/identities?api-version=2023-10-01"
+        created = client.post(url, json={"createTokenWithScopes": ["chat"]}).json()
+        assert len(created["accessToken"]["token"].split(".")) == parts
+
+
 @pytest.mark.parametrize("typed", [True, False])
 def test_faults_from_the_start(typed: bool) -> None:
     faults: list[Fault | str] = [

@@ -45,7 +45,8 @@ class Emulator(Control):
     Dates may be `tolerance` seconds away from its clock (300), which is `clock_offset` seconds
     ahead of this machine's, or behind (0). An operation that is polled, such as the sending of an
     email, takes `operation_time` seconds (0). A list has `page_size` items on a page (100), a
-    request `max_body` bytes at most (16 MiB). `faults` go wrong from the start, each a Fault or the
+    request `max_body` bytes at most (16 MiB). With `opaque_tokens` the tokens of users are no JWTs,
+    and tell nothing to whoever has one. `faults` go wrong from the start, each a Fault or the
     text of one, such as "status=503,count=1".
 
     The program acs-auth is `program`, or what the variable ACS_AUTH_PROGRAM names, or is on the
@@ -77,6 +78,7 @@ class Emulator(Control):
         clock_offset: int | None = None,
         operation_time: float | None = None,
         page_size: int | None = None,
+        opaque_tokens: bool = False,
         max_body: int | None = None,
         faults: Iterable[Fault | str] = (),
         program: str | os.PathLike[str] | None = None,
@@ -107,6 +109,7 @@ class Emulator(Control):
                 "--ca-file",
                 self.ca_file,
                 *(["--tls"] if tls else []),
+                *(["--opaque-tokens"] if opaque_tokens else []),
                 *told_to,
             ]
             # No pipes: one that nobody reads blocks who writes. What is told of a request is in the
