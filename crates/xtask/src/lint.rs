@@ -7,8 +7,9 @@ use crate::notices;
 use crate::python::tools;
 use crate::run::{Failed, cargo, output, program, run};
 
-const TYPED: [&str; 4] = [
+const TYPED: [&str; 5] = [
     "tests/stdlib_check.py",
+    "tests/stdlib_tokens.py",
     "tests/strict_verifier.py",
     "tests/clients/compare.py",
     "tests/clients/python_clients.py",
