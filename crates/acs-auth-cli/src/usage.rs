@@ -27,6 +27,13 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Args, Answer> {
                 .to_owned(),
         ));
     }
+    if arguments.iter().skip(1).any(holds_token) {
+        return Err(failed(
+            "an argument holds a token, and other users of this machine can see arguments: give it by \
+             standard input, a file or a variable; a body that holds a token goes by --data-file"
+                .to_owned(),
+        ));
+    }
     Args::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Answer::text(help(&error)),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -45,11 +52,29 @@ fn help(error: &clap::Error) -> String {
     if stdout_has_colour() { text.ansi().to_string() } else { text.to_string() }
 }
 
-/// The command that was meant, out of our own names.
+/// The command that was meant, by its whole name out of our own names.
 fn called(arguments: &[OsString]) -> String {
-    let command = Args::command();
-    let named = arguments.get(1).and_then(|name| command.find_subcommand(name));
-    named.map_or("acs-auth".to_owned(), |named| format!("acs-auth {}", named.get_name()))
+    let root = Args::command();
+    let names = meant(&root, arguments).into_iter().map(Command::get_name);
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// The command that was meant, from the whole program down to it.
+fn meant<'c>(root: &'c Command, arguments: &[OsString]) -> Vec<&'c Command> {
+    let mut commands = vec![root];
+    let mut command = root;
+    for name in arguments.iter().skip(1) {
+        let Some(named) = command.find_subcommand(name) else { break };
+        commands.push(named);
+        command = named;
+    }
+    commands
+}
+
+/// The command and all below it.
+fn all(command: &Command) -> Vec<&Command> {
+    let below = command.get_subcommands().flat_map(all);
+    [command].into_iter().chain(below).collect()
 }
 
 /// Whether JSON was asked for, in arguments that may be wrong elsewhere.
@@ -68,6 +93,17 @@ fn holds_access_key(argument: &OsString) -> bool {
     text.split("accesskey").skip(1).any(is)
 }
 
+/// Whether a text holds a JWT: three parts or more with dots between, the first of them JSON in base64url.
+fn holds_token(argument: &OsString) -> bool {
+    let text = argument.to_string_lossy();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
+    let mut words = text.split(|c| !is_part(c));
+    words.any(|word| {
+        let token = word.find("eyJ").and_then(|at| word.get(at..)).unwrap_or_default();
+        token.split('.').count() > 2
+    })
+}
+
 fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
     let mut command = Args::command();
     command.build();
@@ -76,9 +112,14 @@ fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
     let variable = variable_of(name, &command, arguments);
     let name = variable.as_deref().unwrap_or(name);
     match error.kind() {
-        ErrorKind::MissingRequiredArgument => format!("{} is missing", names.join(" and ")),
+        ErrorKind::MissingRequiredArgument if names.len() > 1 => {
+            format!("{} are missing", names.join(" and "))
+        }
+        ErrorKind::MissingRequiredArgument => format!("{name} is missing"),
         ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => {
-            let names = command.get_subcommands().map(Command::get_name).collect::<Vec<_>>();
+            let meant = meant(&command, arguments);
+            let below = meant.last().into_iter().flat_map(|command| command.get_subcommands());
+            let names = below.map(Command::get_name).collect::<Vec<_>>();
             format!("there is no such command, only {}", names.join(", "))
         }
         ErrorKind::UnknownArgument => unknown(error, arguments),
@@ -104,7 +145,7 @@ fn sentence(error: &clap::Error, arguments: &[OsString]) -> String {
 
 /// The variable that gave an option its value, if no argument did.
 fn variable_of(name: &str, command: &Command, arguments: &[OsString]) -> Option<String> {
-    let mut options = command.get_subcommands().flat_map(Command::get_arguments);
+    let mut options = all(command).into_iter().flat_map(Command::get_arguments);
     let option = options.find(|option| option.get_env().is_some() && option.to_string() == name)?;
     let long = format!("--{}", option.get_long()?);
     let is_given = arguments.iter().any(|argument| argument.to_string_lossy().starts_with(&long));
@@ -122,6 +163,7 @@ fn due_value(option: &str, error: &clap::Error) -> String {
         "--patience" => format!("a whole number of seconds, from 1 to {}", u32::MAX),
         "--page-size" => "a number of items, 1 or more".to_owned(),
         "--max-body" => "a number of bytes".to_owned(),
+        "--minutes" => "a whole number of minutes; the service takes 60 to 1440".to_owned(),
         "--clock-offset" => format!("a whole number of seconds, from {} to {}", i32::MIN, i32::MAX),
         // Its reasons say nothing of what was typed.
         "--fault" => {
@@ -153,10 +195,8 @@ fn unknown(error: &clap::Error, arguments: &[OsString]) -> String {
 
 /// The names in an error that are in our own help, and so cannot be something typed.
 fn own_names(error: &clap::Error, command: &Command) -> Vec<String> {
-    let own: Vec<_> = command
-        .get_subcommands()
-        .flat_map(|command| command.get_arguments().map(ToString::to_string))
-        .collect();
+    let options = all(command).into_iter().flat_map(Command::get_arguments);
+    let own: Vec<_> = options.map(ToString::to_string).collect();
     let mut names = Vec::new();
     for (kind, value) in error.context() {
         if matches!(kind, ContextKind::InvalidArg | ContextKind::PriorArg) {
