@@ -3,12 +3,14 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use acs_auth::{Error, VerifyError};
+use acs_auth::entra::EntraError;
+use acs_auth::{Error, ServiceError, TokenCode, TokenError, VerifyError};
 use anstream::AutoStream;
 use serde::Serialize;
 
 use crate::colour::{BAD, on_stderr};
 use crate::raw_request::Malformed;
+use crate::refusal::Refusal;
 
 /// How something failed whose own way of failing is no part of the library's table of codes.
 pub(crate) const USAGE: &str = "USAGE";
@@ -24,6 +26,8 @@ pub(crate) const UNSTARTABLE: &str = "UNSTARTABLE";
 pub(crate) const UNSENDABLE: &str = "UNSENDABLE";
 pub(crate) const UNREACHABLE: &str = "UNREACHABLE";
 pub(crate) const NO_ANSWER: &str = "NO_ANSWER";
+pub(crate) const SERVICE_REFUSED: &str = "SERVICE_REFUSED";
+pub(crate) const ENTRA_REFUSED: &str = "ENTRA_REFUSED";
 
 const REFUSED: u8 = 1;
 const MISUSED: u8 = 2;
@@ -42,6 +46,10 @@ pub(crate) struct Failure {
     code: &'static str,
     message: String,
     exit: u8,
+    /// More for people, in lines.
+    note: String,
+    /// More for programs.
+    refusal: Option<Box<Refusal>>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +61,8 @@ struct JsonFailure<'a> {
 struct JsonError<'a> {
     code: &'a str,
     message: &'a str,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    refusal: Option<&'a Refusal>,
 }
 
 impl Answer {
@@ -95,12 +105,13 @@ impl Answer {
     }
 
     pub(crate) fn failed(failure: &Failure, json: bool) -> Self {
-        let Failure { code, message, exit } = failure;
+        let Failure { code, message, exit, note, refusal } = failure;
         let answer = if json {
-            Self::json(&JsonFailure { error: JsonError { code, message } })
+            let refusal = refusal.as_deref();
+            Self::json(&JsonFailure { error: JsonError { code, message, refusal } })
         } else {
             let bad = on_stderr(BAD);
-            let stderr = format!("{bad}error:{bad:#} {message} [{code}]\n");
+            let stderr = format!("{bad}error:{bad:#} {message} [{code}]\n{note}");
             Self { stderr, ..Self::default() }
         };
         Self { exit: *exit, ..answer }
@@ -138,12 +149,38 @@ impl Answer {
 impl Failure {
     /// An input that the program does not take.
     pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), exit: REFUSED }
+        Self::new(code, message.into(), REFUSED)
     }
 
     /// A call that cannot work, whatever the input.
     pub(crate) fn misused(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), exit: MISUSED }
+        Self::new(code, message.into(), MISUSED)
+    }
+
+    const fn new(code: &'static str, message: String, exit: u8) -> Self {
+        Self { code, message, exit, note: String::new(), refusal: None }
+    }
+
+    /// A service that did not do what it was asked to, and what there is to say of that.
+    pub(crate) fn by_service(error: ServiceError, note: String) -> Self {
+        let failure = Self::refused(SERVICE_REFUSED, error.to_string());
+        Self { note, refusal: Some(Box::new(Refusal::Service(error))), ..failure }
+    }
+
+    /// Entra, which gave no token.
+    pub(crate) fn by_entra(error: EntraError) -> Self {
+        let note = error.advice().map_or(String::new(), |advice| format!("{advice}\n"));
+        let failure = Self::refused(ENTRA_REFUSED, format!("no token of Entra: {error}"));
+        Self { note, refusal: Some(Box::new(Refusal::Entra(error))), ..failure }
+    }
+
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code == code
+    }
+
+    /// The same failure, saying first what did not come about.
+    pub(crate) fn about(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
     }
 
     /// The same failure, saying first in what it was found.
@@ -155,6 +192,14 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::refused(error.code().as_str(), error.to_string())
+    }
+}
+
+/// What is not set cannot work, and all else was refused.
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        let exit = if error.code() == TokenCode::InvalidSettings { MISUSED } else { REFUSED };
+        Self::new(error.code().as_str(), error.to_string(), exit)
     }
 }
 

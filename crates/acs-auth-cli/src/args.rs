@@ -1,22 +1,38 @@
 //! The command line: what it takes, and how it tells.
 
+#![expect(clippy::doc_markdown, reason = "what is written here is read in a terminal")]
+
+mod access;
 mod capture;
+mod connection;
 mod emulator;
+mod entra;
 mod explain;
 mod request;
+mod resource;
 mod send;
 mod sign;
+mod token;
+mod transport;
+mod user;
 mod verify;
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use access::AccessArgs;
 pub(crate) use capture::CaptureArgs;
+pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, unknown_variables};
+pub(crate) use entra::{EntraArgs, EntraTask};
 pub(crate) use explain::ExplainArgs;
 pub(crate) use request::RequestArgs;
-pub(crate) use send::SendArgs;
+pub(crate) use resource::{ResourceArgs, ResourceCredential};
+pub(crate) use send::{SendArgs, SendCredential};
 pub(crate) use sign::{SignArgs, SignFormat};
+pub(crate) use token::{DecodeArgs, ExchangeArgs, IssueArgs, RevokeArgs, TokenTask};
+pub(crate) use transport::TransportArgs;
+pub(crate) use user::{CreateArgs, DeleteArgs, UserTask};
 pub(crate) use verify::VerifyArgs;
 
 use crate::answer::Answer;
@@ -57,8 +73,17 @@ pub(crate) enum Task {
     #[command(after_help = sign::EXAMPLES, after_long_help = with_credentials(sign::EXAMPLES))]
     Sign(SignArgs),
     /// Sign a request, send it, and print the answer
-    #[command(after_help = send::EXAMPLES, after_long_help = with_credentials(send::EXAMPLES))]
+    #[command(after_help = send::EXAMPLES, after_long_help = with_every_proof(send::EXAMPLES))]
     Send(SendArgs),
+    /// Issue, revoke, exchange and read the tokens of users
+    #[command(subcommand, after_help = token::EXAMPLES)]
+    Token(TokenTask),
+    /// Make and delete users, to whom tokens are issued
+    #[command(subcommand, after_help = user::EXAMPLES)]
+    User(UserTask),
+    /// Get tokens of Microsoft Entra ID
+    #[command(subcommand)]
+    Entra(EntraTask),
     /// Check that a request was signed with your key
     #[command(after_help = verify::EXAMPLES, after_long_help = with_credentials(verify::EXAMPLES))]
     Verify(VerifyArgs),
@@ -92,6 +117,9 @@ impl Args {
         match &self.task {
             Task::Sign(args) => args.output == SignFormat::Json,
             Task::Send(args) => args.output == Format::Json,
+            Task::Token(task) => task.output() == Format::Json,
+            Task::Entra(task) => task.output() == Format::Json,
+            Task::User(task) => task.resource().output == Format::Json,
             Task::Verify(args) => args.output == Format::Json,
             Task::Explain(args) => args.output == Format::Json,
             Task::Emulator(args) => args.output == Format::Json,
@@ -102,6 +130,10 @@ impl Args {
 
 fn with_credentials(examples: &str) -> String {
     format!("{CREDENTIALS}\n\n{examples}")
+}
+
+fn with_every_proof(examples: &str) -> String {
+    format!("{CREDENTIALS}\n\n{}\n\n{examples}", entra::VARIABLES)
 }
 
 pub(crate) fn completions(shell: Shell) -> Answer {

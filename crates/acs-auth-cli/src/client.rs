@@ -1,22 +1,26 @@
 //! Sending, and what comes back.
 
 use std::io;
-use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use acs_auth::Response;
 use acs_auth::diagnose::Mistake;
 use acs_auth_emulator::MISTAKE_HEADER;
 use ureq::http::{Request, StatusCode, Uri};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Proxy};
+use ureq::{Agent, Proxy, Timeout};
 
 use crate::answer::{Failure, NO_ANSWER, UNREACHABLE, UNREADABLE, UNSENDABLE};
+use crate::args::TransportArgs;
 use crate::command::Command;
+use crate::host::is_near;
 use crate::input;
 
 /// Bytes of an answer's body: more than any API of the service gives.
 const MAX_BODY: u64 = 64 * 1024 * 1024;
+/// How long a connection may take that goes no further than this machine.
+const NEAR: Duration = Duration::from_secs(2);
 
 /// How requests are sent: once, without following a redirect, which would carry the signature to
 /// another place.
@@ -36,10 +40,24 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    /// The value of a header, whose name is given in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let header = self.headers.iter().find(|(header, _)| header == name);
+        header.map(|(_, value)| value.as_str())
+    }
+
+    /// What the library reads of it.
+    pub(crate) fn response(&self) -> Response<'_> {
+        Response {
+            status: self.status.as_u16(),
+            retry_after: self.header("retry-after"),
+            body: &self.body,
+        }
+    }
+
     /// The mistakes that a local ACS names, where it was asked to.
     pub(crate) fn mistakes(&self) -> impl Iterator<Item = Mistake> {
-        let header = self.headers.iter().find(|(name, _)| name == MISTAKE_HEADER);
-        let codes = header.map_or("", |(_, codes)| codes);
+        let codes = self.header(MISTAKE_HEADER).unwrap_or_default();
         let is_named =
             move |mistake: &Mistake| codes.split(", ").any(|code| code == mistake.as_str());
         Mistake::ALL.iter().copied().filter(is_named)
@@ -49,9 +67,10 @@ impl Reply {
 impl Client {
     /// Trusts the authorities of a file, or else those that browsers trust. A timeout of 0 seconds
     /// is none.
-    pub(crate) fn new(ca_file: Option<&Path>, timeout: u32) -> Result<Self, Failure> {
-        let authorities = ca_file.map_or(Ok(RootCerts::WebPki), read_authorities)?;
-        let timeout = (timeout > 0).then(|| Duration::from_secs(timeout.into()));
+    pub(crate) fn new(args: &TransportArgs) -> Result<Self, Failure> {
+        let authorities =
+            args.ca_file.as_deref().map_or(Ok(RootCerts::WebPki), read_authorities)?;
+        let timeout = (args.timeout > 0).then(|| Duration::from_secs(args.timeout.into()));
         Ok(Self { authorities, timeout })
     }
 
@@ -66,8 +85,10 @@ impl Client {
             .parse()
             .map_err(|_| unsendable("the URL is too long: it has more than 65,534 bytes"))?;
         let tls = TlsConfig::builder().root_certs(self.authorities.clone()).build();
-        // What is on this machine is nothing that a proxy could reach.
-        let proxy = if is_local(&uri) { None } else { Proxy::try_from_env() };
+        // What is on this machine or beside it is nothing that a proxy could reach, and near enough to be
+        // there at once or not at all.
+        let (proxy, patience) =
+            if is_near(url.host()) { (None, Some(NEAR)) } else { (Proxy::try_from_env(), None) };
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
@@ -75,6 +96,7 @@ impl Client {
             .max_redirects_will_error(false)
             .user_agent(concat!("acs-auth/", env!("CARGO_PKG_VERSION")))
             .timeout_global(self.timeout)
+            .timeout_connect(patience)
             .proxy(proxy)
             .tls_config(tls)
             .build();
@@ -116,6 +138,9 @@ impl Client {
                 unreachable("the proxy that the environment names does not connect to the host")
             }
             ureq::Error::Tls(_) | ureq::Error::Rustls(_) => unreachable(NO_TLS),
+            ureq::Error::Timeout(Timeout::Connect) => {
+                unreachable("nothing answers at that address")
+            }
             ureq::Error::Timeout(_) => no_answer(&format!(
                 "no whole answer came within {} seconds",
                 self.timeout.unwrap_or_default().as_secs()
@@ -160,11 +185,6 @@ fn read_authorities(file: &Path) -> Result<RootCerts, Failure> {
         return Err(Failure::misused(UNREADABLE, message));
     }
     Ok(RootCerts::from(certificates))
-}
-
-fn is_local(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 fn unsendable(reason: &str) -> Failure {

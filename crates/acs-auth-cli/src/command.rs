@@ -1,4 +1,4 @@
-//! A signed request as it is sent, and the commands that send it.
+//! A proven request as it is sent, and the commands that send it.
 
 mod curl;
 mod powershell;
@@ -6,9 +6,8 @@ mod python;
 
 use std::path::Path;
 
-use acs_auth::{
-    AUTHORIZATION, ContentHash, HOST, SignedUrl, SplitUrl, X_MS_CONTENT_SHA256, X_MS_DATE,
-};
+use acs_auth::{AUTHORIZATION, ContentHash, HOST, SplitUrl, X_MS_CONTENT_SHA256, X_MS_DATE};
+use zeroize::Zeroizing;
 
 use crate::answer::{Failure, INVALID_HEADER, UNPRINTABLE_BODY};
 use crate::draft::Draft;
@@ -16,14 +15,12 @@ use crate::draft::Draft;
 const CONTENT_TYPE: &str = "content-type";
 
 /// A body, and the file that it can be sent from.
-#[derive(Debug)]
 pub(crate) struct Body {
-    bytes: Vec<u8>,
+    bytes: Zeroizing<Vec<u8>>,
     file: Option<String>,
 }
 
 /// A request with all its headers.
-#[derive(Debug)]
 pub(crate) struct Command<'a> {
     method: &'a str,
     url: &'a SplitUrl<'a>,
@@ -33,7 +30,7 @@ pub(crate) struct Command<'a> {
 
 impl Body {
     pub(crate) fn at_hand(bytes: Vec<u8>) -> Self {
-        Self { bytes, file: None }
+        Self { bytes: bytes.into(), file: None }
     }
 
     pub(crate) fn in_file(self, file: &Path) -> Result<Self, Failure> {
@@ -49,24 +46,20 @@ impl Body {
 }
 
 impl<'a> Command<'a> {
-    /// The signed headers, then those of the user. A body is JSON unless the user says otherwise:
+    /// The headers of the proof, then those of the user. A body is JSON unless the user says otherwise:
     /// the service takes nothing else.
-    pub(crate) fn new(draft: &'a Draft, signed: &'a SignedUrl<'a>) -> Self {
+    pub(crate) fn new(
+        draft: &'a Draft,
+        url: &'a SplitUrl<'a>,
+        proof: impl IntoIterator<Item = (&'static str, &'a str)>,
+    ) -> Self {
         let own = draft.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let mut headers: Vec<_> = signed.headers().iter().collect();
+        let mut headers: Vec<(&str, _)> = proof.into_iter().collect();
         if draft.body.is_some() && !own.clone().any(|(name, _)| is_content_type(name)) {
             headers.push((CONTENT_TYPE, "application/json"));
         }
         headers.extend(own);
-        Self { method: &draft.method, url: signed.url(), headers, body: draft.body.as_ref() }
-    }
-
-    /// The same request with the signature of another.
-    pub(crate) fn signed_as(mut self, other: &'a SignedUrl<'a>) -> Self {
-        for ((_, value), (_, instead)) in self.headers.iter_mut().zip(other.headers()) {
-            *value = instead;
-        }
-        self
+        Self { method: &draft.method, url, headers, body: draft.body.as_ref() }
     }
 
     pub(crate) fn method(&self) -> &str {
@@ -82,7 +75,7 @@ impl<'a> Command<'a> {
     }
 
     pub(crate) fn body(&self) -> Option<&[u8]> {
-        self.body.map(|body| body.bytes.as_slice())
+        self.body.map(|body| &**body.bytes)
     }
 
     /// Whether an empty body is announced as such: by the methods that are expected to have one.
@@ -96,8 +89,8 @@ fn is_content_type(name: &str) -> bool {
 }
 
 /// Reads headers of the form `NAME:VALUE`, each name once: not every client sends a second one.
-pub(crate) fn parse_headers(texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    let mut headers: Vec<(String, String)> = Vec::new();
+pub(crate) fn parse_headers(texts: &[String]) -> Result<Vec<(String, Zeroizing<String>)>, Failure> {
+    let mut headers: Vec<(String, Zeroizing<String>)> = Vec::new();
     for text in texts {
         let header = parse_header(text)?;
         if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(&header.0)) {
@@ -108,7 +101,7 @@ pub(crate) fn parse_headers(texts: &[String]) -> Result<Vec<(String, String)>, F
     Ok(headers)
 }
 
-fn parse_header(text: &str) -> Result<(String, String), Failure> {
+fn parse_header(text: &str) -> Result<(String, Zeroizing<String>), Failure> {
     let line = format!("{text}\r\n\r\n");
     let mut room = [httparse::EMPTY_HEADER; 2];
     let (name, value) = match httparse::parse_headers(line.as_bytes(), &mut room) {
@@ -134,7 +127,7 @@ fn parse_header(text: &str) -> Result<(String, String), Failure> {
             "leave out content-length and transfer-encoding: the client that sends sets them",
         ));
     }
-    Ok((name.to_owned(), value))
+    Ok((name.to_owned(), value.into()))
 }
 
 fn refused(reason: &str) -> Failure {

@@ -8,6 +8,7 @@ use acs_auth_emulator::{ACCESS_KEY, PORT, SECONDARY_ACCESS_KEY};
 use zeroize::Zeroizing;
 
 use crate::answer::{Failure, NO_CREDENTIALS};
+use crate::args::ConnectionArgs;
 use crate::input;
 
 const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
@@ -19,7 +20,11 @@ pub(crate) struct Secret {
 }
 
 /// The connection string to use: that of the file, or else that of the environment.
-pub(crate) fn read(file: Option<&Path>, demo: bool) -> Result<ConnectionString, Failure> {
+pub(crate) fn read(args: &ConnectionArgs) -> Result<ConnectionString, Failure> {
+    read_one(args.file(), args.demo)
+}
+
+fn read_one(file: Option<&Path>, demo: bool) -> Result<ConnectionString, Failure> {
     let secret = find(file, demo)?.ok_or_else(|| {
         Failure::misused(
             NO_CREDENTIALS,
@@ -36,7 +41,7 @@ pub(crate) fn read(file: Option<&Path>, demo: bool) -> Result<ConnectionString, 
 pub(crate) fn read_all(files: &[PathBuf], demo: bool) -> Result<Vec<ConnectionString>, Failure> {
     let secrets = find_all(files, demo)?;
     if secrets.is_empty() {
-        return Ok(vec![read(None, demo)?]);
+        return Ok(vec![read_one(None, demo)?]);
     }
     secrets.iter().map(Secret::parse).collect()
 }

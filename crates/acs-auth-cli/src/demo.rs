@@ -2,17 +2,18 @@
 
 use std::fmt::Write as _;
 
-use acs_auth::{ConnectionString, SignedUrl, StringToSign};
+use acs_auth::identity::CreateIdentity;
+use acs_auth::{ConnectionString, Operation as _, SignedUrl, StringToSign};
 use acs_auth_emulator::{Auth, Emulator};
 
 use crate::answer::{Answer, Failure};
+use crate::args::TransportArgs;
 use crate::client::{Client, Reply};
 use crate::colour::{BAD, GOOD, HEADING, MARK, NAME, on_stdout};
 use crate::command::Command;
 use crate::draft::Draft;
 use crate::emulator::unstartable;
 
-const PATH: &str = "/identities?api-version=2023-10-01";
 /// Seconds for an answer from this very process.
 const TIMEOUT: u32 = 10;
 
@@ -20,25 +21,26 @@ const TIMEOUT: u32 = 10;
 pub(crate) fn run() -> Result<Answer, Failure> {
     let emulator =
         Emulator::builder().auth(Auth::Explain).start().map_err(|error| unstartable(&error))?;
-    let client = Client::new(None, TIMEOUT)?;
+    let client = Client::new(&TransportArgs { ca_file: None, timeout: TIMEOUT })?;
     let connection = ConnectionString::parse(emulator.connection_string())?;
-    let draft = Draft::post(connection, PATH, "{}");
+    let draft = Draft::of(&CreateIdentity::new().request(connection.endpoint()));
+    let key = connection.access_key();
     let (heading, name) = (on_stdout(HEADING), on_stdout(NAME));
 
     let mut text = format!("A local ACS listens at {} for this demo.\n", emulator.endpoint());
     let _ = writeln!(text, "\n{heading}1. Signed as it is sent{heading:#}\n");
-    let signed = draft.sign()?;
+    let signed = draft.sign(key)?;
     print_request(&mut text, &draft, &signed)?;
-    print_reply(&mut text, &client.send(&Command::new(&draft, &signed))?);
+    print_reply(&mut text, &client.send(&Command::new(&draft, signed.url(), signed.headers()))?);
 
     let _ = writeln!(
         text,
         "\n{heading}2. Signed without the port of the host: a usual slip of signers written by hand{heading:#}\n"
     );
-    let without_port = format!("http://127.0.0.1{PATH}");
-    let mistaken = draft.sign_for(&without_port)?;
+    let without_port = format!("http://127.0.0.1{}", signed.path_and_query());
+    let mistaken = draft.sign_for(&without_port, key)?;
     print_request(&mut text, &draft, &mistaken)?;
-    let reply = client.send(&Command::new(&draft, &signed).signed_as(&mistaken))?;
+    let reply = client.send(&Command::new(&draft, signed.url(), mistaken.headers()))?;
     print_reply(&mut text, &reply);
     text.push_str(
         "\nACS says no more than that. The local one does, when it is asked to explain:\n\n",

@@ -1,64 +1,82 @@
-//! A request that is to be signed, as the options tell it.
+//! A request that is to be proven, as the options tell it.
 
-use acs_auth::{ConnectionString, ContentHash, HttpDate, SignableRequest, SignedUrl, SplitUrl};
+use acs_auth::{AccessKey, ContentHash, HttpDate, Request, SignableRequest, SignedUrl, SplitUrl};
+use zeroize::Zeroizing;
 
 use crate::answer::Failure;
 use crate::args::RequestArgs;
 use crate::command::{self, Body};
-use crate::credentials;
 use crate::date;
 use crate::input;
 use crate::target;
 
+/// Where the path of a request is joined to, and whether other places will do.
 #[derive(Debug)]
+pub(crate) struct Origin<'a> {
+    pub(crate) endpoint: &'a str,
+    pub(crate) any: bool,
+}
+
+/// It may hold secrets, and so has no `Debug`.
 pub(crate) struct Draft {
     /// In upper case, as it is signed.
     pub(crate) method: String,
     /// Whole, and in its normal form.
     pub(crate) url: String,
-    /// Those of the user, which are not signed.
-    pub(crate) headers: Vec<(String, String)>,
+    /// Those of the user or of an operation, which are not signed.
+    pub(crate) headers: Vec<(String, Zeroizing<String>)>,
     pub(crate) body: Option<Body>,
     pub(crate) date: HttpDate,
-    connection: ConnectionString,
 }
 
 impl Draft {
     /// Reads what the options name. A body is told to be in a file where the file will be read
     /// again, by a command.
-    pub(crate) fn read(args: &RequestArgs, for_a_command: bool) -> Result<Self, Failure> {
-        let file = args.connection_string_file.as_deref();
-        input::share_stdin(file.into_iter().chain(args.data_file.as_deref()))?;
-        let connection = credentials::read(file, args.demo)?;
+    pub(crate) fn read(
+        args: &RequestArgs,
+        origin: &Origin<'_>,
+        for_a_command: bool,
+    ) -> Result<Self, Failure> {
         let body = read_body(args, for_a_command)?;
         let headers = command::parse_headers(&args.headers)?;
         let date = date::parse("--date", args.date.as_deref())?;
-        let any_origin = args.any_origin || args.demo;
-        let url = target::resolve(&args.url, connection.endpoint(), any_origin)?;
+        let any_origin = args.any_origin || origin.any;
+        let url = target::resolve(&args.url, origin.endpoint, any_origin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         let method = args.method.as_deref().unwrap_or(default_method).to_ascii_uppercase();
-        Ok(Self { method, url, headers, body, date, connection })
+        Ok(Self { method, url, headers, body, date })
     }
 
-    /// A body of JSON for a path of a resource, now.
-    pub(crate) fn post(connection: ConnectionString, path: &str, body: &str) -> Self {
+    /// What an operation asks, now.
+    pub(crate) fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        let body = request.body();
         Self {
-            method: "POST".to_owned(),
-            url: format!("{}{path}", connection.endpoint()),
-            headers: Vec::new(),
-            body: Some(Body::at_hand(body.into())),
+            method: request.method().to_owned(),
+            url: request.url().to_owned(),
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value.to_owned().into()))
+                .collect(),
+            body: (!body.is_empty()).then(|| Body::at_hand(body.to_vec())),
             date: acs_auth::now(),
-            connection,
         }
     }
 
-    pub(crate) fn sign(&self) -> Result<SignedUrl<'_>, Failure> {
-        self.sign_for(&self.url)
+    /// Its URL in parts.
+    pub(crate) fn split_url(&self) -> Result<SplitUrl<'_>, Failure> {
+        Ok(SplitUrl::parse(&self.url)?)
+    }
+
+    pub(crate) fn sign(&self, key: &AccessKey) -> Result<SignedUrl<'_>, Failure> {
+        self.sign_for(&self.url, key)
     }
 
     /// Signs it as if it went to another URL.
-    pub(crate) fn sign_for<'u>(&self, url: &'u str) -> Result<SignedUrl<'u>, Failure> {
-        let key = self.connection.access_key();
+    pub(crate) fn sign_for<'u>(
+        &self,
+        url: &'u str,
+        key: &AccessKey,
+    ) -> Result<SignedUrl<'u>, Failure> {
         Ok(key.sign_url(&self.method, url, self.content_hash(), self.date)?)
     }
 

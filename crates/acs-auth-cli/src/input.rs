@@ -39,6 +39,16 @@ pub(crate) fn read_secret(what: &str, file: &Path) -> Result<Zeroizing<Vec<u8>>,
     Err(Failure::misused(UNREADABLE, format!("{what} cannot be read: it is far too long")))
 }
 
+/// A token, without the blanks and line ends around it.
+pub(crate) fn read_token(file: &Path) -> Result<Zeroizing<String>, Failure> {
+    read_secret("the token", file).map(|bytes| text_of(&bytes))
+}
+
+/// A secret as text: what is not UTF-8 becomes what no token can have.
+pub(crate) fn text_of(bytes: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(String::from_utf8_lossy(bytes).trim().to_owned())
+}
+
 fn open(file: &Path) -> io::Result<Box<dyn io::Read>> {
     if is_stdin(file) { Ok(Box::new(io::stdin())) } else { Ok(Box::new(fs::File::open(file)?)) }
 }
@@ -48,8 +58,8 @@ pub(crate) fn share_stdin<'a>(files: impl IntoIterator<Item = &'a Path>) -> Resu
     if files.into_iter().filter(|file| is_stdin(file)).count() > 1 {
         return Err(Failure::misused(
             USAGE,
-            "standard input gives one thing: of the connection string, the body and the request, \
-             name a file for the others",
+            "standard input gives one thing: of the connection string, the token, the body and \
+             the request, name a file for the others",
         ));
     }
     Ok(())

@@ -8,6 +8,7 @@ mod capture;
 mod client;
 mod colour;
 mod command;
+mod credential;
 mod credentials;
 mod curl_output;
 mod date;
@@ -15,18 +16,28 @@ mod demo;
 mod draft;
 mod emulator;
 mod end;
+mod endpoint;
+mod entra;
 mod explain;
 mod health;
+mod host;
 mod input;
+mod issued;
+mod lifetime;
 mod log;
 mod meaning;
 mod own_keys;
 mod raw_request;
+mod refusal;
+mod remarks;
+mod resource;
 mod send;
 mod sign;
 mod suspects;
 mod target;
+mod token;
 mod usage;
+mod user;
 mod verify;
 
 use std::process::ExitCode;
@@ -49,6 +60,9 @@ fn run(args: Args) -> Result<Answer, Failure> {
     match args.task {
         Task::Sign(args) => sign::run(&args),
         Task::Send(args) => send::run(&args),
+        Task::Token(task) => token::run(&task),
+        Task::Entra(task) => entra::run(&task),
+        Task::User(task) => user::run(&task),
         Task::Verify(args) => verify::run(&args),
         Task::Explain(args) => explain::run(&args),
         Task::Emulator(args) => emulator::run(&args),

@@ -1,21 +1,18 @@
 //! `acs-auth send`.
 
-use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
-use acs_auth::{DATE, DEFAULT_TOLERANCE, HttpDate, ServiceMessage};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
-use ureq::http::StatusCode;
 
 use crate::answer::{Answer, Failure};
-use crate::args::{Format, SendArgs};
-use crate::client::{Client, Reply};
-use crate::colour::{BAD, GOOD, HEADING, MARK, on_stderr};
-use crate::command::Command;
-use crate::draft::Draft;
-use crate::meaning;
+use crate::args::{Format, SendArgs, SendCredential};
+use crate::client::Reply;
+use crate::colour::{BAD, GOOD, on_stderr};
+use crate::draft::{Draft, Origin};
+use crate::input;
+use crate::resource::Resource;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -29,14 +26,20 @@ struct Json<'a> {
 }
 
 pub(crate) fn run(args: &SendArgs) -> Result<Answer, Failure> {
-    let client = Client::new(args.ca_file.as_deref(), args.timeout)?;
-    let draft = Draft::read(&args.request, false)?;
-    let signed = draft.sign()?;
-    let reply = client.send(&Command::new(&draft, &signed))?;
+    let files = [args.access.connection.file(), args.request.file(), args.token_file.as_deref()];
+    input::share_stdin(files.into_iter().flatten())?;
+    let resource = Resource::of_any(args)?;
+    // With the demo key any place will do; a token that goes astray is good for hours.
+    let any = args.access.connection.demo && args.credential == SendCredential::Key;
+    let draft = Draft::read(&args.request, &Origin { endpoint: resource.endpoint(), any }, false)?;
+    let reply = resource.send(&draft)?;
     let went_well = reply.status.as_u16() < 400;
     let answer = match args.output {
         Format::Json => print_json(&reply),
-        Format::Text => print_text(reply, draft.date),
+        Format::Text => {
+            let remarks = resource.remarks(&reply, &draft);
+            print_text(reply, &remarks)
+        }
     };
     Ok(if went_well { answer } else { answer.refused() })
 }
@@ -50,41 +53,14 @@ fn print_json(reply: &Reply) -> Answer {
 
 /// The body as it came, and what people want to know besides on standard error, so that the body
 /// can go on through a pipe: the status, and of a refusal what it means.
-fn print_text(reply: Reply, date: HttpDate) -> Answer {
+fn print_text(reply: Reply, remarks: &str) -> Answer {
     let status = reply.status;
     let style = on_stderr(if status.as_u16() < 400 { GOOD } else { BAD });
     let reason = status.canonical_reason().map_or(String::new(), |reason| format!(" {reason}"));
-    let mut note = format!("{style}HTTP {}{reason}{style:#}\n", status.as_u16());
-    if status.as_u16() >= 400
-        && let Some(message) = ServiceMessage::recognise(&String::from_utf8_lossy(&reply.body))
-    {
-        note.push_str(&meaning::print(message, on_stderr(HEADING)));
-    }
-    for mistake in reply.mistakes() {
-        let mark = on_stderr(MARK);
-        let _ = writeln!(note, "{mark}mistake:{mark:#} {mistake} [{}]", mistake.as_str());
-    }
-    if status == StatusCode::UNAUTHORIZED {
-        note.extend(clock(&reply.headers, date));
-    }
+    let note = format!("{style}HTTP {}{reason}{style:#}\n{remarks}", status.as_u16());
     let mut body = reply.body;
     if io::stdout().is_terminal() && body.last().is_some_and(|last| *last != b'\n') {
         body.push(b'\n');
     }
     Answer::bytes(body).with_note(note)
-}
-
-/// Says how far the clocks are apart, where that is more than the service allows.
-fn clock(headers: &[(String, String)], date: HttpDate) -> Option<String> {
-    let (_, theirs) = headers.iter().find(|(name, _)| name == DATE)?;
-    let theirs = HttpDate::parse(theirs).ok()?;
-    let seconds = theirs.unix() - date.unix();
-    let side = if seconds > 0 { "behind" } else { "ahead of" };
-    let seconds = seconds.unsigned_abs();
-    (seconds > u64::from(DEFAULT_TOLERANCE)).then(|| {
-        format!(
-            "The date that was signed is {seconds} seconds {side} the date of the answer: set the \
-             clock.\n"
-        )
-    })
 }

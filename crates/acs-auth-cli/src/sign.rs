@@ -10,7 +10,9 @@ use crate::answer::{Answer, Failure};
 use crate::args::{SignArgs, SignFormat};
 use crate::colour::{NAME, on_stdout};
 use crate::command::Command;
-use crate::draft::Draft;
+use crate::credentials;
+use crate::draft::{Draft, Origin};
+use crate::input;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -31,9 +33,12 @@ struct JsonHeaders<'a> {
 }
 
 pub(crate) fn run(args: &SignArgs) -> Result<Answer, Failure> {
-    let draft = Draft::read(&args.request, args.output.is_command())?;
-    let signed = draft.sign()?;
-    let command = Command::new(&draft, &signed);
+    input::share_stdin(args.connection.file().into_iter().chain(args.request.file()))?;
+    let connection = credentials::read(&args.connection)?;
+    let origin = Origin { endpoint: connection.endpoint(), any: args.connection.demo };
+    let draft = Draft::read(&args.request, &origin, args.output.is_command())?;
+    let signed = draft.sign(connection.access_key())?;
+    let command = Command::new(&draft, signed.url(), signed.headers());
     match args.output {
         SignFormat::Headers => Ok(Answer::text(print_headers(&signed))),
         SignFormat::Json => print_json(&draft, &signed),

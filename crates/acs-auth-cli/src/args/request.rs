@@ -1,6 +1,6 @@
 //! What is signed, of `sign` and `send`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
@@ -32,16 +32,14 @@ pub(crate) struct RequestArgs {
     #[arg(long, allow_negative_numbers = true)]
     pub(crate) date: Option<String>,
 
-    /// Sign for other hosts than that of your resource
+    /// Take other hosts too than that of your resource
     #[arg(long)]
     pub(crate) any_origin: bool,
+}
 
-    /// File that holds the connection string, or - for standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) connection_string_file: Option<PathBuf>,
-
-    /// Sign with the demo key, which everybody knows and no resource takes, for any origin; a path
-    /// is joined to localhost:8401, over http
-    #[arg(long, conflicts_with = "connection_string_file")]
-    pub(crate) demo: bool,
+impl RequestArgs {
+    /// The file that is named.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.data_file.as_deref()
+    }
 }

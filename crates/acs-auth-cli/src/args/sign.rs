@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::RequestArgs;
+use super::{ConnectionArgs, RequestArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -16,6 +16,9 @@ A signature is good for five minutes: sign each attempt anew.";
 pub(crate) struct SignArgs {
     #[command(flatten)]
     pub(crate) request: RequestArgs,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
 
     /// What to print
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]

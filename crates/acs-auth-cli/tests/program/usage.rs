@@ -133,7 +133,7 @@ fn calls_that_do_not_fit() {
     let calls: [(&[&str], &str); 25] = [
         (
             &["sgn"],
-            "there is no such command, only sign, send, verify, explain, emulator, demo, completions",
+            "there is no such command, only sign, send, token, user, entra, verify, explain, emulator, demo,",
         ),
         (&["sign"], "<URL|/PATH> is missing: acs-auth sign --help"),
         (&["sign", "/a", "/b"], "argument 3 is one too many: acs-auth sign --help"),

@@ -1,0 +1,152 @@
+//! A resource of ACS, and who asks it.
+
+use acs_auth::{AUTHORIZATION, AccessToken, Operation, SplitUrl};
+
+use crate::answer::{Failure, USAGE};
+use crate::args::{
+    AccessArgs, EntraArgs, ResourceArgs, ResourceCredential, SendArgs, SendCredential,
+};
+use crate::client::{Client, Reply};
+use crate::command::Command;
+use crate::credential::{self, Credential};
+use crate::credentials;
+use crate::draft::Draft;
+use crate::endpoint;
+use crate::entra::Entra;
+use crate::remarks;
+
+pub(crate) struct Resource {
+    endpoint: String,
+    credential: Credential,
+    client: Client,
+}
+
+impl Resource {
+    /// The resource that is asked for what concerns its users.
+    pub(crate) fn of_users(args: &ResourceArgs) -> Result<Self, Failure> {
+        match args.credential {
+            ResourceCredential::Key => Self::by_key(&args.access, &args.entra),
+            ResourceCredential::Entra => Self::by_entra(&args.access, &args.entra),
+        }
+    }
+
+    /// The resource that anything is sent to.
+    pub(crate) fn of_any(args: &SendArgs) -> Result<Self, Failure> {
+        if args.token_file.is_some() && args.credential != SendCredential::Token {
+            return Err(misused("--token-file goes with --credential token"));
+        }
+        match args.credential {
+            SendCredential::Key => Self::by_key(&args.access, &args.entra),
+            SendCredential::Entra => Self::by_entra(&args.access, &args.entra),
+            SendCredential::Token => {
+                let credential = Credential::user_token(args.token_file.as_deref())?;
+                Self::by_token(&args.access, &args.entra, credential)
+            }
+        }
+    }
+
+    /// That of a connection string, with whose key is signed.
+    fn by_key(args: &AccessArgs, entra: &EntraArgs) -> Result<Self, Failure> {
+        if args.endpoint.is_some() {
+            return Err(misused(
+                "--endpoint goes with --credential entra: an access key has its endpoint beside it, in the \
+                 connection string",
+            ));
+        }
+        without(entra)?;
+        let client = Client::new(&args.transport)?;
+        let connection = credentials::read(&args.connection)?;
+        let endpoint = connection.endpoint().to_owned();
+        Ok(Self { endpoint, credential: Credential::Key(connection.access_key().clone()), client })
+    }
+
+    fn by_entra(args: &AccessArgs, entra: &EntraArgs) -> Result<Self, Failure> {
+        Self::new(args, Credential::Entra(Entra::read(entra, args.connection.demo)?))
+    }
+
+    /// That to which a token is brought which is there already.
+    pub(crate) fn by_token(
+        args: &AccessArgs,
+        entra: &EntraArgs,
+        credential: Credential,
+    ) -> Result<Self, Failure> {
+        without(entra)?;
+        Self::new(args, credential)
+    }
+
+    /// The resource that the options name, for whoever has another proof than a key.
+    fn new(args: &AccessArgs, credential: Credential) -> Result<Self, Failure> {
+        let client = Client::new(&args.transport)?;
+        Ok(Self { endpoint: endpoint::find(args)?, credential, client })
+    }
+
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Refuses a resource to which a token cannot go in secret, be it a proof or what the request is about.
+    pub(crate) fn keeps_secrets(&self) -> Result<(), Failure> {
+        credential::keep_from_others(&SplitUrl::parse(&self.endpoint)?)
+    }
+
+    /// Proves a request and sends it, unless that cannot go well.
+    pub(crate) fn send(&self, draft: &Draft) -> Result<Reply, Failure> {
+        let url = draft.split_url()?;
+        self.credential.check(&url)?;
+        match &self.credential {
+            Credential::Key(key) => {
+                let signed = draft.sign(key)?;
+                self.client.send(&Command::new(draft, signed.url(), signed.headers()))
+            }
+            Credential::Entra(entra) => self.send_with(draft, &url, &entra.token(&self.client)?),
+            Credential::EntraToken(token) | Credential::UserToken(token) => {
+                self.send_with(draft, &url, token)
+            }
+        }
+    }
+
+    fn send_with(
+        &self,
+        draft: &Draft,
+        url: &SplitUrl<'_>,
+        token: &AccessToken,
+    ) -> Result<Reply, Failure> {
+        let authorization = token.authorization();
+        let proof = [(AUTHORIZATION, authorization.as_str())];
+        self.client.send(&Command::new(draft, url, proof))
+    }
+
+    /// Has an operation done.
+    pub(crate) fn perform<O: Operation>(&self, operation: &O) -> Result<O::Answer, Failure> {
+        let draft = Draft::of(&operation.request(&self.endpoint));
+        let reply = self.send(&draft)?;
+        operation
+            .read(&reply.response())
+            .map_err(|error| Failure::by_service(error, self.remarks(&reply, &draft)))
+    }
+
+    /// What there is to say of a refusal beside what the service says.
+    pub(crate) fn remarks(&self, reply: &Reply, draft: &Draft) -> String {
+        let mut remarks = remarks::of(reply);
+        remarks.extend(match &self.credential {
+            Credential::Key(_) => remarks::of_clock(reply, draft.date),
+            Credential::Entra(_) | Credential::EntraToken(_) => None,
+            Credential::UserToken(token) => remarks::of_token(reply, token),
+        });
+        remarks
+    }
+}
+
+/// Refuses options that would do nothing.
+fn without(entra: &EntraArgs) -> Result<(), Failure> {
+    if entra.is_given() {
+        return Err(misused(
+            "--flow, --tenant-id, --client-id and --authority go with --credential entra",
+        ));
+    }
+    Ok(())
+}
+
+fn misused(sentence: &str) -> Failure {
+    Failure::misused(USAGE, sentence)
+}
