@@ -20,6 +20,19 @@ export type ErrorCode =
   | "DATE_OUT_OF_RANGE"
   | "CONTENT_HASH_MISMATCH"
   | "SIGNATURE_MISMATCH"
+  // A token, or a credential that holds one.
+  | "INVALID_TOKEN"
+  | "NOT_JWT"
+  | "BAD_BASE64"
+  | "BAD_JSON"
+  | "MISSING_EXP"
+  | "BAD_EXP"
+  | "TOKEN_EXPIRED"
+  | "CREDENTIAL_CLOSED"
+  | "NO_REFRESHER"
+  | "WRONG_CREDENTIAL"
+  | "INSECURE_URL"
+  | "INVALID_SCOPES"
   // What the adapters for HTTP clients have for themselves.
   | "OTHER_ORIGIN"
   | "STREAMED_BODY";

@@ -35,7 +35,10 @@ export class InvalidInputError extends AcsAuthError {}
  */
 export class VerificationError extends AcsAuthError {}
 
-const classes = { AcsAuthError, InvalidInputError, VerificationError };
+/** A token or a credential was refused, before anything was sent. */
+export class TokenError extends AcsAuthError {}
+
+const classes = { AcsAuthError, InvalidInputError, TokenError, VerificationError };
 for (const [name, { prototype }] of Object.entries(classes)) {
   Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
 }

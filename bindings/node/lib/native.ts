@@ -2,7 +2,7 @@
 
 import type * as Native from "../native/index.js";
 
-export type { Diagnosis, Key, Refusal } from "../native/index.js";
+export type { Diagnosis, Key, Refusal, ServiceError } from "../native/index.js";
 
 const { name, version } = require("../package.json") as { name: string; version: string };
 

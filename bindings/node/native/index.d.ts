@@ -23,6 +23,19 @@ export declare class Hasher {
   finish(): string
 }
 
+/** One thing to ask: the request for it, and what its answer means. */
+export declare class Operation {
+  static createIdentity(scopes: Array<string>, minutes?: number | undefined | null): Operation
+  static issueToken(identityId: string, scopes: Array<string>, minutes?: number | undefined | null): Operation
+  static revokeTokens(identityId: string): Operation
+  static deleteIdentity(identityId: string): Operation
+  static exchangeTeamsToken(token: string, appId: string, userId: string): Operation
+  /** Refused for scopes that are none of the exchange. */
+  static exchangeEntraToken(scopes: Array<string>): Operation | Refusal
+  request(endpoint: string): Request
+  read(status: number, body: Uint8Array): Answer | ServiceError
+}
+
 /** What there is to go by beside the request. */
 export declare class Suspects {
   constructor(now: number, tolerance: number)
@@ -32,6 +45,20 @@ export declare class Suspects {
   diagnose(method: string, pathAndQuery: Uint8Array, headers: Uint8Array, lengths: Uint32Array, body?: Uint8Array | undefined | null, endpoint?: string | undefined | null): Diagnosis | Refusal
 }
 
+/** The token is wiped when another takes its place, and when nobody holds this any longer. */
+export declare class TokenCache {
+  static onDemand(): TokenCache
+  static proactive(): TokenCache
+  static entra(): TokenCache
+  decide(now: number): 'USE' | 'USE_AND_REFRESH' | 'MUST_REFRESH'
+  token(): Token | null
+  /** Takes a token, or tells why not, which counts as a failure. */
+  store(text: string, expiresOn: number, refreshOn: number | undefined | null, now: number): Refusal | null
+  failed(now: number): void
+  clear(): void
+  nextRefreshIn(now: number): number
+}
+
 export declare class Verifier {
   constructor(tolerance: number)
   add(key: Key): void
@@ -39,6 +66,15 @@ export declare class Verifier {
 }
 
 export declare function accessKey(text: Uint8Array): Key | Refusal
+
+/** What a good answer tells, as far as the operation has it. */
+export interface Answer {
+  identityId?: string
+  token?: Token
+}
+
+/** Why a proof, by its name, will not do for a path, if that is known. */
+export declare function checkProof(pathAndQuery: string, proof: string): Refusal | null
 
 export interface Connection {
   endpoint: string
@@ -50,6 +86,8 @@ export declare function connectionString(text: Uint8Array): Connection | Refusal
 export declare function contentHash(body: Uint8Array): string
 
 export declare function contentHashOfText(body: string): string
+
+export declare function decodeUnverified(token: string): UserToken | Refusal
 
 /** Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise. */
 export declare const DEFAULT_TOLERANCE: number
@@ -75,14 +113,48 @@ export interface Mistake {
   message: string
 }
 
+export declare function nextRefreshIn(now: number, expiresOn: number): number
+
 export declare function parseDate(text: string): number | Refusal
+
+export declare function refreshDecision(now: number, expiresOn: number | undefined | null, proactive: boolean): 'USE' | 'USE_AND_REFRESH' | 'MUST_REFRESH'
 
 export interface Refusal {
   /** The name of the class that the error has. */
-  name: 'InvalidInputError' | 'VerificationError'
+  name: 'InvalidInputError' | 'VerificationError' | 'TokenError'
   code: string
   reason: string
   offset?: number
+}
+
+/** A request, whose body is text. */
+export interface Request {
+  method: string
+  url: string
+  contentType?: string
+  body: string
+}
+
+export declare function retryIn(now: number, expiresOn: number): number
+
+export interface Service {
+  name: string
+  takes: Array<string>
+}
+
+/** The service that a path is of, if it is known. */
+export declare function serviceAt(pathAndQuery: string): Service | null
+
+export interface ServiceError {
+  status: number
+  code?: string
+  /** The service's words. */
+  message?: string
+  target?: string
+  details: Array<ServiceError>
+  advice?: string
+  /** All of it in one line. */
+  text: string
 }
 
 /** Signs a URL and a body. */
@@ -112,6 +184,22 @@ export declare function stringToSign(method: string, pathAndQuery: string, host:
  * new bytes of it in JavaScript.
  */
 export declare function textSigner(key: Key): (method: string, url: string, body: string, seconds: number) => string | Refusal
+
+/** A token. Its text is that of JavaScript: there is no copy of it here that would not be wiped. */
+export interface Token {
+  text: string
+  expiresOn: number
+  refreshOn?: number
+}
+
+/** Times are seconds since 1970. */
+export interface UserToken {
+  identityId?: string
+  scopes: Array<string>
+  expiresOn: number
+  issuedOn?: number
+  resourceId?: string
+}
 
 export interface Verified {
   keyIndex: number

@@ -13,10 +13,16 @@ mod connection_string;
 mod content_hash;
 mod date;
 mod diagnosis;
+mod operation;
 mod received_headers;
+mod refresh;
 mod refusal;
+mod service;
+mod service_error;
 mod sign;
 mod split_url;
+mod token_cache;
+mod user_token;
 mod verifier;
 
 use napi_derive::napi;

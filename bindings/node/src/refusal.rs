@@ -1,13 +1,13 @@
 //! Why something was refused, on its way to an error of JavaScript.
 
-use acs_auth::{Error, VerifyError};
+use acs_auth::{Error, TokenError, VerifyError};
 use napi::Either;
 use napi_derive::napi;
 
 #[napi(object, object_from_js = false)]
 pub(crate) struct Refusal {
     /// The name of the class that the error has.
-    #[napi(ts_type = "'InvalidInputError' | 'VerificationError'")]
+    #[napi(ts_type = "'InvalidInputError' | 'VerificationError' | 'TokenError'")]
     pub name: &'static str,
     pub code: &'static str,
     pub reason: &'static str,
@@ -26,6 +26,13 @@ impl From<VerifyError> for Refusal {
     fn from(error: VerifyError) -> Self {
         let (code, reason) = (error.code().as_str(), error.reason());
         Self { name: "VerificationError", code, reason, offset: None }
+    }
+}
+
+impl From<TokenError> for Refusal {
+    fn from(error: TokenError) -> Self {
+        let (code, reason) = (error.code().as_str(), error.reason());
+        Self { name: "TokenError", code, reason, offset: None }
     }
 }
 
