@@ -8,7 +8,7 @@ import { millisecondsOf } from "./unix-time.js";
 interface Told {
   readonly text: string;
   readonly expiresOn: number;
-  readonly refreshOn?: number | null;
+  readonly refreshOn?: number | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export class AccessToken {
   constructor({ text, expiresOn, refreshOn }: Told) {
     this.#text = text;
     this.expiresOnTimestamp = millisecondsOf(expiresOn);
-    if (refreshOn !== undefined && refreshOn !== null) this.refreshAfterTimestamp = millisecondsOf(refreshOn);
+    if (refreshOn !== undefined) this.refreshAfterTimestamp = millisecondsOf(refreshOn);
     Object.freeze(this);
   }
 

@@ -1,6 +1,7 @@
 // The entry for `import`. There is one implementation, so that errors and keys are the same for both.
 export {
   AccessKey,
+  AccessToken,
   AcsAuthError,
   ConnectionString,
   ContentHasher,
@@ -9,9 +10,16 @@ export {
   diagnose,
   formatDate,
   InvalidInputError,
+  nextRefreshIn,
   parseDate,
+  refreshDecision,
+  retryIn,
+  Service,
+  ServiceError,
   splitUrl,
   stringToSign,
+  TokenError,
+  UserToken,
   VerificationError,
   Verifier,
 } from "./index.js";

@@ -15,6 +15,19 @@ export interface Key {
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
+/** What a user of Entra has a token of ACS for, and that token. */
+export declare class EntraExchange {
+  /** Refused for scopes that are none of the exchange. */
+  static forScopes(scopes: Array<string>): EntraExchange | Refusal
+  decide(entraToken: string, now: number): 'USE' | 'USE_AND_REFRESH' | 'MUST_REFRESH'
+  token(entraToken: string, now: number): Token | null
+  identityId(): string | null
+  request(endpoint: string, entraToken: string): Request
+  answered(entraToken: string, status: number, retryAfter: string | undefined | null, body: Uint8Array, now: number): Token | Busy | ServiceError
+  failed(now: number): void
+  clear(): void
+}
+
 /** Hashes a body that comes in pieces. */
 export declare class Hasher {
   constructor()
@@ -73,6 +86,12 @@ export interface Answer {
   token?: Token
 }
 
+/** The service is busy. */
+export interface Busy {
+  /** In how many seconds the request is to be sent again. */
+  retryIn: number
+}
+
 /** Why a proof, by its name, will not do for a path, if that is known. */
 export declare function checkProof(pathAndQuery: string, proof: string): Refusal | null
 
@@ -104,6 +123,12 @@ export interface Diagnosis {
   text: string
 }
 
+/** What a token of Entra is for that ACS takes. */
+export declare const ENTRA_SCOPE: string
+
+/** What one is for that makes its user a user of ACS. */
+export declare const ENTRA_USER_SCOPE: string
+
 export declare function fingerprint(key: Key): string
 
 export declare function formatDate(seconds: number): string | Refusal
@@ -127,11 +152,11 @@ export interface Refusal {
   offset?: number
 }
 
-/** A request, whose body is text. */
+/** A request, whose body is text. Its texts are those of JavaScript, for some are secrets. */
 export interface Request {
   method: string
   url: string
-  contentType?: string
+  headers: Record<string, string>
   body: string
 }
 

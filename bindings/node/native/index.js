@@ -835,6 +835,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
+module.exports.EntraExchange = nativeBinding.EntraExchange
 module.exports.Hasher = nativeBinding.Hasher
 module.exports.Operation = nativeBinding.Operation
 module.exports.Suspects = nativeBinding.Suspects
@@ -847,6 +848,8 @@ module.exports.contentHash = nativeBinding.contentHash
 module.exports.contentHashOfText = nativeBinding.contentHashOfText
 module.exports.decodeUnverified = nativeBinding.decodeUnverified
 module.exports.DEFAULT_TOLERANCE = nativeBinding.DEFAULT_TOLERANCE
+module.exports.ENTRA_SCOPE = nativeBinding.ENTRA_SCOPE
+module.exports.ENTRA_USER_SCOPE = nativeBinding.ENTRA_USER_SCOPE
 module.exports.fingerprint = nativeBinding.fingerprint
 module.exports.formatDate = nativeBinding.formatDate
 module.exports.nextRefreshIn = nativeBinding.nextRefreshIn

@@ -13,6 +13,7 @@ mod connection_string;
 mod content_hash;
 mod date;
 mod diagnosis;
+mod entra_exchange;
 mod operation;
 mod received_headers;
 mod refresh;
@@ -25,6 +26,7 @@ mod token_cache;
 mod user_token;
 mod verifier;
 
+use acs_auth::identity::ExchangeEntraToken;
 use napi_derive::napi;
 
 /// The version of the addon, which has to be that of the package.
@@ -33,3 +35,12 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise.
 #[napi]
 pub const DEFAULT_TOLERANCE: u32 = acs_auth::DEFAULT_TOLERANCE;
+/// What a token of Entra is for that ACS takes.
+#[napi]
+pub const ENTRA_SCOPE: &str = acs_auth::entra::SCOPE;
+/// What one is for that makes its user a user of ACS.
+#[napi]
+pub const ENTRA_USER_SCOPE: &str = {
+    let [scope] = ExchangeEntraToken::SCOPES;
+    scope
+};

@@ -1,5 +1,7 @@
 //! What can be asked of the Identity API.
 
+use std::collections::HashMap;
+
 use acs_auth::identity::{
     CreateIdentity, DeleteIdentity, ExchangeEntraToken, ExchangeTeamsToken, IssueToken,
     RevokeTokens,
@@ -25,14 +27,27 @@ enum Kind {
     ExchangeEntra(ExchangeEntraToken),
 }
 
-/// A request, whose body is text.
+/// A request, whose body is text. Its texts are those of JavaScript, for some are secrets.
 #[napi(object, object_from_js = false)]
 pub(crate) struct Request<'env> {
     pub method: &'static str,
     pub url: String,
-    pub content_type: Option<String>,
+    #[napi(ts_type = "Record<string, string>")]
+    pub headers: HashMap<&'static str, JsString<'env>>,
     #[napi(ts_type = "string")]
     pub body: JsString<'env>,
+}
+
+impl<'env> Request<'env> {
+    pub(crate) fn new(env: &'env Env, request: &acs_auth::Request) -> napi::Result<Self> {
+        let header = |(name, value): (_, &str)| Ok((name, env.create_string(value)?));
+        Ok(Self {
+            method: request.method(),
+            url: request.url().to_owned(),
+            headers: request.headers().map(header).collect::<napi::Result<_>>()?,
+            body: env.create_string(str::from_utf8(request.body()).unwrap_or_default())?,
+        })
+    }
 }
 
 /// What a good answer tells, as far as the operation has it.
@@ -94,13 +109,7 @@ impl Operation {
             Kind::ExchangeTeams(it) => it.request(&endpoint),
             Kind::ExchangeEntra(it) => it.request(&endpoint),
         };
-        Ok(Request {
-            method: request.method(),
-            url: request.url().to_owned(),
-            // The one header that any of them has.
-            content_type: request.headers().next().map(|(_, value)| value.to_owned()),
-            body: env.create_string(str::from_utf8(request.body()).unwrap_or_default())?,
-        })
+        Request::new(env, &request)
     }
 
     #[napi]
