@@ -159,8 +159,10 @@ export class TokenKeeper {
   #arm(): void {
     clearTimeout(this.#timer);
     if (!this.#proactive || this.#closed) return;
-    const due = millisecondsOf(this.#cache.nextRefreshIn(this.now()));
-    this.#timer = setTimeout(() => this.#ring(), Math.min(due, LONGEST)).unref();
+    const now = this.now();
+    // Up to the very second: what was cut off of this one is no part of it.
+    const left = millisecondsOf(now + this.#cache.nextRefreshIn(now)) - this.#clock();
+    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(left, 0), LONGEST)).unref();
   }
 
   #ring(): void {
