@@ -17,32 +17,52 @@ use crate::text::AsciiText;
 /// An aware `datetime`, or the seconds of `time.time()`. What is less than a second is cut off.
 pub(crate) struct Date(HttpDate);
 
+#[cfg(feature = "stubs")]
+const INSTANT: PyStaticExpr = type_hint_union!(
+    type_hint_identifier!("datetime", "datetime"),
+    type_hint_identifier!("builtins", "float"),
+    type_hint_identifier!("typing", "SupportsIndex")
+);
+
 impl<'a, 'py> FromPyObject<'a, 'py> for Date {
     type Error = PyErr;
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
-        type_hint_identifier!("datetime", "datetime"),
-        type_hint_identifier!("builtins", "float"),
-        type_hint_identifier!("typing", "SupportsIndex")
-    );
+    const INPUT_TYPE: PyStaticExpr = INSTANT;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let seconds = if object.is_instance_of::<PyFloat>() {
-            whole(object.extract()?)
-        } else if is_integer(&object)? {
-            match object.extract::<i64>() {
-                // What no i64 holds is further away than any date.
-                Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => i64::MAX,
-                seconds => seconds?,
-            }
-        } else if object.get_type().is_subclass(&datetime(object.py())?)? {
-            since_1970(&object)?
-        } else {
-            return Err(PyTypeError::new_err(
-                "a date is an aware datetime, seconds since 1970, or None for now",
-            ));
-        };
+        let Seconds(seconds) = object.extract()?;
         Ok(Self(HttpDate::from_unix(seconds).map_err(Refusal::from)?))
+    }
+}
+
+/// The same, of any year: seconds since 1970, or before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Seconds(pub(crate) i64);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Seconds {
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = INSTANT;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyFloat>() {
+            return Ok(Self(whole(object.extract()?)));
+        }
+        if is_integer(&object)? {
+            return match object.extract::<i64>() {
+                // What no i64 holds is further away than any date.
+                Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => {
+                    Ok(Self(i64::MAX))
+                }
+                seconds => Ok(Self(seconds?)),
+            };
+        }
+        if object.get_type().is_subclass(&datetime(object.py())?)? {
+            return since_1970(&object).map(Self);
+        }
+        Err(PyTypeError::new_err(
+            "a date is an aware datetime, seconds since 1970, or None for now",
+        ))
     }
 }
 

@@ -5,17 +5,24 @@
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 mod access_key;
+mod access_token;
 mod bytes;
 mod connection_string;
 mod content_hash;
 mod date;
 mod diagnosis;
+mod identity;
 mod mistake;
+mod operation;
+mod refresh;
 mod refusal;
 mod request;
+mod service;
 mod split_url;
 mod suspect_keys;
 mod text;
+mod token_cache;
+mod user_token;
 mod verifier;
 
 /// The native half of acs_auth: import the package, not this.
@@ -23,6 +30,8 @@ mod verifier;
 mod _core {
     #[pymodule_export]
     use crate::access_key::AccessKey;
+    #[pymodule_export]
+    use crate::access_token::AccessToken;
     #[pymodule_export]
     use crate::connection_string::ConnectionString;
     #[pymodule_export]
@@ -32,11 +41,26 @@ mod _core {
     #[pymodule_export]
     use crate::diagnosis::{Diagnosis, diagnose};
     #[pymodule_export]
+    use crate::identity::{
+        CreateIdentity, CreatedIdentity, DeleteIdentity, ExchangeEntraToken, ExchangeTeamsToken,
+        ExchangedIdentity, IssueToken, RevokeTokens,
+    };
+    #[pymodule_export]
     use crate::mistake::Mistake;
+    #[pymodule_export]
+    use crate::operation::{Request, service_error};
+    #[pymodule_export]
+    use crate::refresh::{next_refresh_in, refresh_decision, retry_in};
     #[pymodule_export]
     use crate::request::string_to_sign;
     #[pymodule_export]
+    use crate::service::{Service, service_at};
+    #[pymodule_export]
     use crate::split_url::{SplitUrl, split_url};
+    #[pymodule_export]
+    use crate::token_cache::TokenCache;
+    #[pymodule_export]
+    use crate::user_token::UserToken;
     #[pymodule_export]
     use crate::verifier::{Verified, Verifier};
 

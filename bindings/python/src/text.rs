@@ -3,11 +3,11 @@
 use acs_auth::{Code, Error};
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
-use pyo3::inspect::PyStaticExpr;
+use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyString, PyTuple};
 #[cfg(feature = "stubs")]
-use pyo3::{type_hint_identifier, type_hint_union};
+use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use crate::refusal::Refusal;
 
@@ -38,6 +38,48 @@ impl<'a> Text<'a> {
     /// The text as somebody else sent it: what it was made of was no text, and the core refuses it.
     pub(crate) fn received(self) -> &'a str {
         self.0.unwrap_or("\u{FFFD}")
+    }
+}
+
+/// Several of them: whatever gives them one after the other, but no text, which gives its letters.
+pub(crate) struct Words(pub(crate) Vec<String>);
+
+impl<'py> FromPyObject<'_, 'py> for Words {
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        type_hint_identifier!("builtins", "str")
+    );
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
+            return Err(PyTypeError::new_err(
+                "expected several str in a list or the like, not one: write [\"chat\"] for one",
+            ));
+        }
+        let words =
+            object.try_iter()?.map(|word| Ok(word?.extract::<Text<'_>>()?.received().to_owned()));
+        words.collect::<PyResult<_>>().map(Self)
+    }
+}
+
+/// Several texts on their way out.
+pub(crate) struct Texts<'a>(pub(crate) &'a [String]);
+
+impl<'py> IntoPyObject<'py> for Texts<'_> {
+    type Target = PyTuple;
+    type Output = Bound<'py, PyTuple>;
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("builtins", "tuple"),
+        type_hint_identifier!("builtins", "str"),
+        PyStaticExpr::Constant { value: PyStaticConstant::Ellipsis }
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        PyTuple::new(py, self.0)
     }
 }
 

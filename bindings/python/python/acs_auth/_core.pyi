@@ -5,27 +5,45 @@ The native half of acs_auth: import the package, not this.
 """
 
 from _typeshed import SupportsItems
-from acs_auth._errors import VerificationError
+from acs_auth._errors import ServiceError, VerificationError
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, SupportsIndex, final
+from typing import Final, Literal, SupportsIndex, final
 from typing_extensions import Buffer
 
 __all__ = [
     "DEFAULT_TOLERANCE",
     "__version__",
     "AccessKey",
+    "AccessToken",
     "ConnectionString",
     "ContentHasher",
+    "CreateIdentity",
+    "CreatedIdentity",
+    "DeleteIdentity",
     "Diagnosis",
+    "ExchangeEntraToken",
+    "ExchangeTeamsToken",
+    "ExchangedIdentity",
+    "IssueToken",
     "Mistake",
+    "Request",
+    "RevokeTokens",
+    "Service",
     "SplitUrl",
+    "TokenCache",
+    "UserToken",
     "Verified",
     "Verifier",
     "content_hash",
     "diagnose",
     "format_date",
+    "next_refresh_in",
     "parse_date",
+    "refresh_decision",
+    "retry_in",
+    "service_at",
+    "service_error",
     "split_url",
     "string_to_sign",
 ]
@@ -105,6 +123,49 @@ class AccessKey:
         """
 
 @final
+class AccessToken:
+    """
+    A token, of Entra or of a user of ACS, and when it expires, in seconds since 1970, as its issuer says
+    beside it.
+
+    azure-core and the SDKs of Azure take it for theirs. It is opaque: nobody looks into it. Its repr shows
+    nothing of the text, and it cannot be pickled.
+
+    Raises TokenError (INVALID_TOKEN) unless the text is one or more visible characters of ASCII, as a
+    header takes them.
+    """
+    def __new__(
+        cls,
+        /,
+        token: str,
+        expires_on: datetime | float | SupportsIndex,
+        *,
+        refresh_on: datetime | float | SupportsIndex | None = None,
+    ) -> AccessToken: ...
+    def __reduce__(self, /) -> str: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def expires_on(self, /) -> int:
+        """
+        When it expires, in seconds since 1970.
+        """
+    @property
+    def refresh_on(self, /) -> int | None:
+        """
+        From when on the issuer wants it refreshed, in seconds since 1970, if it says so.
+        """
+    @property
+    def token(self, /) -> str:
+        """
+        The text of the token. It is a secret.
+        """
+    @property
+    def token_type(self, /) -> str:
+        """
+        What azure-core writes before it in the header authorization: Bearer.
+        """
+
+@final
 class ConnectionString:
     """
     Where a resource is, and a key to it: `endpoint=https://…;accesskey=…`, as the Azure portal shows it.
@@ -142,6 +203,57 @@ class ContentHasher:
     def update(self, piece: str | Buffer | None, /) -> None:
         """
         Adds the next piece of the body.
+        """
+
+@final
+class CreateIdentity:
+    """
+    Makes a new identity, and a first token for it if scopes are given, such as chat and voip.
+
+    The token is good for as many minutes as are asked for, from 60 to 1440, and else for 1440.
+    """
+    def __new__(
+        cls, /, scopes: Iterable[str] = ..., *, expires_in_minutes: SupportsIndex | None = None
+    ) -> CreateIdentity: ...
+    def read(self, /, status: SupportsIndex, body: str | Buffer | None) -> CreatedIdentity:
+        """
+        What an answer says. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str) -> Request:
+        """
+        The request to the resource at an endpoint, such as https://contoso.communication.azure.com.
+        """
+
+@final
+class CreatedIdentity:
+    """
+    An identity that was made.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def identity_id(self, /) -> str:
+        """
+        Such as 8:acs:…: no secret, and the one name of a user in logs and metrics of the service.
+        """
+    @property
+    def token(self, /) -> AccessToken | None:
+        """
+        The first token, if one was asked for.
+        """
+
+@final
+class DeleteIdentity:
+    """
+    Deletes an identity, and with it makes its tokens bad.
+    """
+    def __new__(cls, /, identity_id: str) -> DeleteIdentity: ...
+    def read(self, /, status: SupportsIndex, body: str | Buffer | None) -> None:
+        """
+        What an answer says. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str) -> Request:
+        """
+        The request to the resource at an endpoint.
         """
 
 @final
@@ -189,6 +301,87 @@ class Diagnosis:
         """
 
 @final
+class ExchangeEntraToken:
+    """
+    Gives a user of Entra a token of ACS for the token of Entra with these scopes that they have. That is the
+    proof of this request too: it goes as its authorization.
+
+    Raises TokenError (INVALID_SCOPES) unless all begin with https://communication.azure.com/clients/, or all
+    with https://auth.msft.communication.azure.com/.
+    """
+
+    SCOPES: Final[tuple[str]]
+    """
+    The scopes that are asked of Entra unless others are wanted.
+    """
+    def __new__(cls, /, scopes: Iterable[str] = ...) -> ExchangeEntraToken: ...
+    def read(self, /, status: SupportsIndex, body: str | Buffer | None) -> ExchangedIdentity:
+        """
+        What an answer says. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str) -> Request:
+        """
+        The request to the resource at an endpoint.
+        """
+
+@final
+class ExchangeTeamsToken:
+    """
+    Gives a user of Teams a token of ACS for the token of Entra that they have given to an application; its
+    id and theirs are those in Entra.
+    """
+    def __new__(cls, /, token: str, *, app_id: str, user_id: str) -> ExchangeTeamsToken: ...
+    def read(self, /, status: SupportsIndex, body: str | Buffer | None) -> AccessToken:
+        """
+        What an answer says. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str) -> Request:
+        """
+        The request to the resource at an endpoint. Its body holds the token.
+        """
+
+@final
+class ExchangedIdentity:
+    """
+    The user of ACS that a user of Entra is.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def identity_id(self, /) -> str:
+        """
+        Such as 8:acs:…: no secret, and the same each time.
+        """
+    @property
+    def token(self, /) -> AccessToken:
+        """
+        A token for it.
+        """
+
+@final
+class IssueToken:
+    """
+    Issues one more token for an identity, such as 8:acs:…, and scopes, of which it takes one at least.
+
+    It is good for as many minutes as are asked for, from 60 to 1440, and else for 1440.
+    """
+    def __new__(
+        cls,
+        /,
+        identity_id: str,
+        scopes: Iterable[str],
+        *,
+        expires_in_minutes: SupportsIndex | None = None,
+    ) -> IssueToken: ...
+    def read(self, /, status: SupportsIndex, body: str | Buffer | None) -> AccessToken:
+        """
+        What an answer says. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str) -> Request:
+        """
+        The request to the resource at an endpoint.
+        """
+
+@final
 class Mistake:
     """
     A mistake that clients make. str() gives the message and the code.
@@ -207,6 +400,77 @@ class Mistake:
     def message(self, /) -> str:
         """
         What was done, and what to do instead: a fixed sentence, without a word of the request.
+        """
+
+@final
+class Request:
+    """
+    A request that is yet to be sent, by whichever client, and to be signed or given a token by an adapter
+    for it. Its repr shows neither headers nor body, which may hold secrets, and it cannot be pickled.
+    """
+    def __reduce__(self, /) -> str: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def body(self, /) -> bytes:
+        """
+        The body, to be sent byte for byte.
+        """
+    @property
+    def headers(self, /) -> dict[str, str]:
+        """
+        The headers to set, their names in lower case.
+        """
+    @property
+    def method(self, /) -> str:
+        """
+        The method, in upper case.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        Where it goes. It holds no secret.
+        """
+
+@final
+class RevokeTokens:
+    """
+    Makes all tokens of an identity bad that it has had so far.
+    """
+    def __new__(cls, /, identity_id: str) -> RevokeTokens: ...
+    def read(self, /, status: SupportsIndex, body: str | Buffer | None) -> None:
+        """
+        What an answer says. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str) -> Request:
+        """
+        The request to the resource at an endpoint.
+        """
+
+@final
+class Service:
+    """
+    A service of ACS, by the paths below which it is, and the proofs that it takes: ACCESS_KEY, ENTRA,
+    USER_TOKEN.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def check(self, proof: Literal["ACCESS_KEY", "ENTRA", "USER_TOKEN"], /) -> None:
+        """
+        Refuses a proof that the service does not take.
+
+        Raises TokenError (WRONG_CREDENTIAL), which says what to take instead.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name, as ACS has it, such as Identity or Call Automation.
+        """
+    @property
+    def takes(self, /) -> tuple[Literal["ACCESS_KEY", "ENTRA", "USER_TOKEN"], ...]:
+        """
+        The proofs that it takes.
         """
 
 @final
@@ -234,6 +498,95 @@ class SplitUrl:
     def scheme(self, /) -> str:
         """
         `https` or `http`.
+        """
+
+@final
+class TokenCache:
+    """
+    The state of a credential: the token that it has, and when it may ask for the next one. Whoever holds it
+    waits and asks, one at a time, and says what came of it.
+
+    The schedule is ON_DEMAND, PROACTIVE or ENTRA. Times are seconds since 1970.
+    """
+    def __new__(cls, schedule: str, /) -> TokenCache: ...
+    def clear(self, /) -> None:
+        """
+        Drops the token: the next who asks has it refreshed.
+        """
+    def decide(
+        self, /, now: datetime | float | SupportsIndex
+    ) -> Literal["USE", "USE_AND_REFRESH", "MUST_REFRESH"]:
+        """
+        What to do when the token is asked for.
+        """
+    def failed(self, /, now: datetime | float | SupportsIndex) -> None:
+        """
+        Takes note that a refresh has failed: the token serves on while it is good.
+        """
+    def next_refresh_in(self, /, now: datetime | float | SupportsIndex) -> int:
+        """
+        In how many seconds a timer is to refresh the token ahead of time; 0 is at once.
+        """
+    def store(self, /, token: AccessToken, now: datetime | float | SupportsIndex) -> None:
+        """
+        Takes the token that a refresh has given.
+
+        Raises TokenError (TOKEN_EXPIRED) for one that is not good any longer: the one before is kept, and the
+        refresh counts as failed.
+        """
+    @property
+    def token(self, /) -> AccessToken | None:
+        """
+        The token, good or not.
+        """
+
+@final
+class UserToken:
+    """
+    What a user access token says of itself, if it says anything: a hint, and no proof.
+
+    Nobody but the service can check the signature of such a token, and the service may encrypt tokens,
+    which then say nothing. So let nothing rest on this: when a token expires is told beside it by whoever
+    issued it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def decode_unverified(text: str, /) -> UserToken:
+        """
+        Reads the payload of a token that is a JWT, without any check of who made it.
+
+        Three parts with dots between, of which the last may be empty; the second is base64url, or base64,
+        with = at its end or without, of a JSON object in UTF-8; "exp" is a number in it. Nothing else has
+        to be there.
+
+        Raises TokenError (NOT_JWT, BAD_BASE64, BAD_JSON, MISSING_EXP, BAD_EXP).
+        """
+    @property
+    def expires_on(self, /) -> int:
+        """
+        When the token expires by its own account, in seconds since 1970.
+        """
+    @property
+    def identity_id(self, /) -> str | None:
+        """
+        The identity, such as 8:acs:…, if the token names one. It is no secret, and good to log.
+        """
+    @property
+    def issued_on(self, /) -> int | None:
+        """
+        When the token was issued, in seconds since 1970, if it says so.
+        """
+    @property
+    def resource_id(self, /) -> str | None:
+        """
+        The resource of ACS that the identity belongs to, if the token names it.
+        """
+    @property
+    def scopes(self, /) -> tuple[str, ...]:
+        """
+        What the token is good for, such as chat and voip.
         """
 
 @final
@@ -353,11 +706,52 @@ def format_date(date: datetime | float | SupportsIndex | None = None, /) -> str:
     Raises InvalidInputError (INVALID_DATE) for a datetime without a time zone, before 1970, after 9999.
     """
 
+def next_refresh_in(
+    now: datetime | float | SupportsIndex, expires_on: datetime | float | SupportsIndex
+) -> int:
+    """
+    In how many seconds a token is to be refreshed ahead of time: ten minutes before its end, or where less
+    is left, after half of that, and never twice in a second.
+    """
+
 def parse_date(text: str | bytes, /) -> datetime:
     """
     Reads such a date, as an aware datetime in UTC.
 
     Raises InvalidInputError (INVALID_DATE) for any other form, a wrong weekday, or a year before 1970.
+    """
+
+def refresh_decision(
+    now: datetime | float | SupportsIndex,
+    expires_on: datetime | float | SupportsIndex | None,
+    *,
+    proactive: bool = False,
+) -> Literal["USE", "USE_AND_REFRESH", "MUST_REFRESH"]:
+    """
+    What to do with a user access token that expires at a time, or with none. Times are seconds since 1970.
+
+    USE: it is good for some time. USE_AND_REFRESH: it is good, and to be refreshed: whoever finds that first
+    refreshes it, the others use it, and where that fails it serves on. MUST_REFRESH: there is none, or it
+    has expired. A token is refreshed from ten minutes before its end, if that is done ahead of time
+    (`proactive`), and otherwise from two minutes before.
+    """
+
+def retry_in(
+    now: datetime | float | SupportsIndex, expires_on: datetime | float | SupportsIndex
+) -> int:
+    """
+    In how many seconds to try again once a refresh has failed, or has given a token that is to be refreshed
+    already: after half of what is left, and of an expired one after half a minute.
+    """
+
+def service_at(path_and_query: str, /) -> Service | None:
+    """
+    The service that a path, or a path and query, is of, if it is known.
+    """
+
+def service_error(status: SupportsIndex, body: str | Buffer | None, /) -> ServiceError:
+    """
+    Reads an answer that is an error, of whichever service.
     """
 
 def split_url(url: str, /) -> SplitUrl:
