@@ -58,7 +58,7 @@ impl Emulator {
 
         let gate = Arc::new(Gate::of(&builder, &endpoint)?);
         let certificates = Certificates::issue(builder.listen, &builder.host_names)?;
-        let resource = Arc::new(Resource::of(&builder, &endpoint, certificates.ca.clone())?);
+        let resource = Arc::new(Resource::of(&builder, certificates.ca.clone())?);
         if let Some(file) = &builder.ca_file {
             fs::write(file, &certificates.ca)?;
         }
@@ -135,10 +135,11 @@ impl Emulator {
         format!("https://{}", self.address)
     }
 
-    /// Where a managed identity asks for one, as in App Service: the variable `IDENTITY_ENDPOINT`.
+    /// Where a managed identity asks for one, as in App Service, without TLS: the variable
+    /// `IDENTITY_ENDPOINT`.
     #[must_use]
     pub fn identity_endpoint(&self) -> String {
-        format!("{}{APP_SERVICE}", self.endpoint)
+        format!("http://{}{APP_SERVICE}", self.address)
     }
 
     /// What it brings there: the variable `IDENTITY_HEADER`. See [`Builder::client_secret`].

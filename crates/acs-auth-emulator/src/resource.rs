@@ -50,19 +50,14 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
-    /// That of an emulator that is reached at this endpoint.
-    pub(crate) fn of(
-        builder: &Builder,
-        endpoint: &str,
-        ca_certificate: String,
-    ) -> io::Result<Self> {
+    pub(crate) fn of(builder: &Builder, ca_certificate: String) -> io::Result<Self> {
         let random = SystemRandom::new();
         let none = |_| io::Error::other("the system gives no random bytes");
         let key = hmac::Key::generate(hmac::HMAC_SHA256, &random).map_err(none)?;
         let guids = Arc::new(Guids::new(key));
         let form = TokenForm::new(builder.opaque_tokens, &random).map_err(none)?;
         let (clock, lifetime) = (Arc::clone(&builder.clock), builder.entra_token_lifetime);
-        let entra = Tokens::new(clock, Arc::clone(&guids), lifetime, endpoint)?;
+        let entra = Tokens::new(clock, Arc::clone(&guids), lifetime)?;
         Ok(Self {
             ca_certificate,
             clock: Arc::clone(&builder.clock),

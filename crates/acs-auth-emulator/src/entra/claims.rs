@@ -54,7 +54,8 @@ impl Claims {
     }
 }
 
-/// What begins the names of who issues tokens, and of where they come from.
-pub(super) fn issuer(endpoint: &str) -> String {
-    format!("{endpoint}/{TENANT_ID}/v2.0")
+/// Who issues all tokens, wherever the emulator is reached. MSAL for JavaScript believes no issuer of another
+/// host than that where it asks, but Entra's own.
+pub(super) fn issuer() -> String {
+    format!("https://login.microsoftonline.com/{TENANT_ID}/v2.0")
 }

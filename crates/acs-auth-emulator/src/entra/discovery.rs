@@ -8,6 +8,7 @@ use http::StatusCode;
 use serde_json::json as value;
 
 use super::application::TENANT_ID;
+use super::claims::issuer;
 use super::error::EntraError;
 use super::{KEYS, TOKEN};
 use crate::answer::json;
@@ -26,7 +27,7 @@ pub(super) async fn openid_configuration(
     }
     let base = format!("{origin}/{TENANT_ID}");
     let document = value!({
-        "issuer": resource.entra.issuer(),
+        "issuer": issuer(),
         "token_endpoint": format!("{base}{TOKEN}"),
         // Nobody can sign in there: a client wants to read it all the same.
         "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),

@@ -21,7 +21,6 @@ pub(crate) struct Tokens {
     clock: Clock,
     guids: Arc<Guids>,
     lifetime: Duration,
-    issuer: String,
 }
 
 /// A token that is given out.
@@ -32,15 +31,9 @@ pub(crate) struct Issued {
 }
 
 impl Tokens {
-    /// Those of an emulator that is reached at this endpoint. No other takes them.
-    pub(crate) fn new(
-        clock: Clock,
-        guids: Arc<Guids>,
-        lifetime: Duration,
-        endpoint: &str,
-    ) -> io::Result<Self> {
-        let issuer = issuer(endpoint);
-        Ok(Self { key: SigningKey::generate()?, clock, guids, lifetime, issuer })
+    /// Those of one start. No other takes them.
+    pub(crate) fn new(clock: Clock, guids: Arc<Guids>, lifetime: Duration) -> io::Result<Self> {
+        Ok(Self { key: SigningKey::generate()?, clock, guids, lifetime })
     }
 
     /// One for an application.
@@ -67,7 +60,7 @@ impl Tokens {
         let start = lifetime.start.unix() - DATED_BACK;
         let claims = Claims {
             aud: audience.to_owned(),
-            iss: self.issuer.clone(),
+            iss: issuer(),
             iat: start,
             nbf: start,
             exp: lifetime.end.unix(),
@@ -86,10 +79,6 @@ impl Tokens {
     /// What a token says, if it was issued here. It may have expired.
     pub(super) fn read(&self, token: &str) -> Option<Claims> {
         self.key.verify(token)
-    }
-
-    pub(super) fn issuer(&self) -> &str {
-        &self.issuer
     }
 
     pub(super) fn public_key(&self) -> PublicKey<'_> {

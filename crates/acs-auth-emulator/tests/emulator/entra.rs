@@ -105,7 +105,7 @@ fn an_application_gets_a_token() {
         assert_eq!((claims.remove("sub").unwrap(), text(&object).len()), (object, 36));
         let due = json!({
             "aud": "https://communication.azure.com/",
-            "iss": format!("{}/{TENANT_ID}/v2.0", emulator.endpoint()),
+            "iss": format!("https://login.microsoftonline.com/{TENANT_ID}/v2.0"),
             "iat": NOW - 300,
             "nbf": NOW - 300,
             "exp": NOW + 3599,

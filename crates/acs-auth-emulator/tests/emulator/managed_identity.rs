@@ -38,7 +38,7 @@ fn get(emulator: &Emulator, target: &str) -> Answer {
 fn a_machine_gets_a_token() {
     let builder = Emulator::builder().entra_token_lifetime(Duration::from_secs(86_400));
     let emulator = builder.start().unwrap();
-    assert_eq!(emulator.identity_endpoint(), format!("{}/msi/token", emulator.endpoint()));
+    assert_eq!(emulator.identity_endpoint(), format!("http://{}/msi/token", host(&emulator)));
     for target in [APP_SERVICE, IMDS] {
         let answer = get(&emulator, &format!("{target}{RESOURCE}"));
         assert_eq!((answer.status, answer.header("cache-control")), (200, Some("no-store")));
