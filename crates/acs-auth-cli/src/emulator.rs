@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use acs_auth::{HttpDate, now};
-use acs_auth_emulator::{Emulator, Refusal};
+use acs_auth_emulator::{CLIENT_SECRET, Emulator, Refusal};
 use serde::Serialize;
 
 use crate::answer::{Answer, Failure, UNSTARTABLE};
@@ -14,7 +14,7 @@ use crate::end::End;
 use crate::explain::text;
 use crate::health;
 use crate::log::Log;
-use crate::own_keys::OwnKeys;
+use crate::own_keys::{self, OwnKeys};
 
 /// Characters of a request line up to which it is logged.
 const SHOWN: usize = 200;
@@ -27,6 +27,13 @@ struct Json<'a> {
     secondary_access_key: &'a str,
     connection_string: String,
     ca_file: Option<String>,
+    authority_host: String,
+    tenant_id: &'a str,
+    client_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'a str>,
+    identity_endpoint: String,
+    identity_header: &'a str,
 }
 
 pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
@@ -48,6 +55,7 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
         .tolerance(args.tolerance)
         .clock(move || ahead(offset))
         .operation_time(args.operation_time)
+        .entra_token_lifetime(Duration::from_secs(args.entra_token_lifetime.into()))
         .page_size(args.page_size)
         .opaque_tokens(args.opaque_tokens)
         .max_body(args.max_body)
@@ -62,6 +70,9 @@ pub(crate) fn run(args: &EmulatorArgs) -> Result<Answer, Failure> {
     let own = OwnKeys::read()?;
     if let Some(OwnKeys { primary, secondary }) = &own {
         builder = builder.keys(primary.as_str(), secondary.as_str());
+    }
+    if let Some(secret) = own_keys::client_secret()? {
+        builder = builder.client_secret(secret.as_str());
     }
     if let Some(file) = &args.ca_file {
         builder = builder.ca_file(file);
@@ -94,7 +105,18 @@ fn print_json(emulator: &Emulator) -> Answer {
         secondary_access_key: emulator.secondary_access_key(),
         connection_string: emulator.connection_string(),
         ca_file: emulator.ca_file().map(|file| file.to_string_lossy().into_owned()),
+        authority_host: emulator.authority_host(),
+        tenant_id: emulator.tenant_id(),
+        client_id: emulator.client_id(),
+        client_secret: well_known_secret(emulator),
+        identity_endpoint: emulator.identity_endpoint(),
+        identity_header: emulator.identity_header(),
     })
+}
+
+/// The client secret, unless somebody has meant that it is one.
+fn well_known_secret(emulator: &Emulator) -> Option<&str> {
+    Some(emulator.client_secret()).filter(|secret| *secret == CLIENT_SECRET)
 }
 
 fn print_text(emulator: &Emulator, args: &EmulatorArgs, has_own_keys: bool) -> Answer {
@@ -118,11 +140,24 @@ fn print_text(emulator: &Emulator, args: &EmulatorArgs, has_own_keys: bool) -> A
          {name}connection string{name:#}  {}\n\
          {name}what was sent{name:#}      {0}/_emulator/messages\n\
          {name}what was asked{name:#}     {0}/_emulator/requests\n\n\
+         Its Entra is found by these variables:\n\
+         {name}AZURE_AUTHORITY_HOST{name:#}  {}\n\
+         {name}AZURE_TENANT_ID{name:#}       {}\n\
+         {name}AZURE_CLIENT_ID{name:#}       {}\n\
+         {name}AZURE_CLIENT_SECRET{name:#}   {}\n\
+         {name}IDENTITY_ENDPOINT{name:#}     {}\n\
+         {name}IDENTITY_HEADER{name:#}       {}\n\n\
          Ctrl-C stops it.\n",
         emulator.endpoint(),
         emulator.access_key(),
         emulator.secondary_access_key(),
         emulator.connection_string(),
+        emulator.authority_host(),
+        emulator.tenant_id(),
+        emulator.client_id(),
+        well_known_secret(emulator).unwrap_or("(of ACS_AUTH_EMULATOR_CLIENT_SECRET alone)"),
+        emulator.identity_endpoint(),
+        emulator.identity_header(),
     ))
 }
 

@@ -6,12 +6,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use acs_auth_emulator::{Auth, Fault, MAX_BODY, PAGE_SIZE, PATIENCE, PORT};
+use acs_auth_emulator::{Auth, ENTRA_TOKEN_LIFETIME, Fault, MAX_BODY, PAGE_SIZE, PATIENCE, PORT};
 use clap::builder::BoolishValueParser;
 use clap::{Args as _, ValueEnum, ValueHint, value_parser};
 
 use super::Format;
-use crate::own_keys::{PRIMARY, SECONDARY};
+use crate::own_keys::{CLIENT_SECRET, PRIMARY, SECONDARY};
 
 pub(super) const EXAMPLES: &str = "\
 The port speaks http and TLS. With its keys, which everybody knows, --demo of the other commands signs:
@@ -31,7 +31,8 @@ Exit codes: 0 stopped, by Ctrl-C or SIGTERM too; 2 it could not start. Of --chec
 pub(super) const VARIABLES: &str = "\
 Each option can be a variable instead: --port is ACS_AUTH_EMULATOR_PORT, and so on, with true for
 those that take no value. The keys can be others by ACS_AUTH_EMULATOR_ACCESS_KEY and
-ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY; they are never arguments.";
+ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY, and the client secret of Entra by
+ACS_AUTH_EMULATOR_CLIENT_SECRET; they are never arguments.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct EmulatorArgs {
@@ -73,6 +74,11 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, env = "ACS_AUTH_EMULATOR_OPERATION_TIME", hide_env = true)]
     #[arg(value_name = "SECONDS", default_value = "0", value_parser = operation_time)]
     pub(crate) operation_time: Duration,
+
+    /// Seconds that a token of Entra is good
+    #[arg(long, env = "ACS_AUTH_EMULATOR_ENTRA_TOKEN_LIFETIME", hide_env = true)]
+    #[arg(value_name = "SECONDS", default_value_t = entra_token_lifetime())]
+    pub(crate) entra_token_lifetime: u32,
 
     /// Items on a page of a list
     #[arg(long, env = "ACS_AUTH_EMULATOR_PAGE_SIZE", hide_env = true)]
@@ -121,6 +127,10 @@ pub(crate) struct EmulatorArgs {
     pub(crate) output: Format,
 }
 
+fn entra_token_lifetime() -> u32 {
+    u32::try_from(ENTRA_TOKEN_LIFETIME.as_secs()).unwrap_or(u32::MAX)
+}
+
 /// Seconds of an operation that a poller would wait for: a day at most.
 fn operation_time(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
@@ -138,8 +148,8 @@ pub(crate) fn unknown_variables() -> Vec<String> {
     set.filter(|name| name.starts_with(PREFIX) && !is_known(name)).collect()
 }
 
-/// Variables that are no options: the keys, and what clients are told in the end.
-const KEYS: [&str; 3] = [PRIMARY, SECONDARY, "ACS_AUTH_EMULATOR_CONNECTION_STRING"];
+/// Variables that are no options: the keys and the secret, and what clients are told in the end.
+const KEYS: [&str; 4] = [PRIMARY, SECONDARY, CLIENT_SECRET, "ACS_AUTH_EMULATOR_CONNECTION_STRING"];
 const PREFIX: &str = "ACS_AUTH_EMULATOR_";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use acs_auth_emulator::{CLIENT_SECRET, IDENTITY_HEADER};
 use serde_json::Value;
 
 use crate::running::Running;
@@ -14,7 +15,19 @@ pub(crate) const IDENTITIES: &str = "/identities?api-version=2023-10-01";
 fn tells_where_it_listens_and_takes_what_is_signed() {
     let emulator = Running::start(&[]);
     let fields: Vec<_> = emulator.said.as_object().unwrap().keys().collect();
-    let due = ["access_key", "ca_file", "connection_string", "endpoint", "secondary_access_key"];
+    let due = [
+        "access_key",
+        "authority_host",
+        "ca_file",
+        "client_id",
+        "client_secret",
+        "connection_string",
+        "endpoint",
+        "identity_endpoint",
+        "identity_header",
+        "secondary_access_key",
+        "tenant_id",
+    ];
     assert_eq!(fields, due);
     assert!(emulator.text("endpoint").starts_with("http://127.0.0.1:"));
     assert_eq!(emulator.said["ca_file"], Value::Null);
@@ -135,8 +148,15 @@ fn a_line_that_cannot_be_written_is_told() {
 #[test]
 fn says_for_people_what_to_copy() {
     let said = run("", &["emulator", "--port", "0", "--stop-at-eof"]).stdout();
-    for due in ["endpoint ", "access key ", "secondary key ", "connection string  endpoint=http://"]
-    {
+    for due in [
+        "endpoint ",
+        "access key ",
+        "secondary key ",
+        "connection string  endpoint=http://",
+        "AZURE_AUTHORITY_HOST  https://127.0.0.1:",
+        &format!("AZURE_CLIENT_SECRET   {CLIENT_SECRET}\n"),
+        &format!("IDENTITY_HEADER       {IDENTITY_HEADER}\n"),
+    ] {
         assert!(said.contains(due), "{said}");
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use acs_auth::{HttpDate, now};
-use acs_auth_emulator::{ACCESS_KEY, SECONDARY_ACCESS_KEY};
+use acs_auth_emulator::{ACCESS_KEY, CLIENT_SECRET, IDENTITY_HEADER, SECONDARY_ACCESS_KEY};
 use serde_json::Value;
 
 use crate::emulator::IDENTITIES;
@@ -27,6 +27,8 @@ fn variables_say_what_options_say() {
         ("CLOCK_OFFSET", "-100"),
         ("OPERATION_TIME", "0.25"),
         ("CHECK", "false"),
+        ("CLIENT_SECRET", "a secret of a test"),
+        ("ENTRA_TOKEN_LIFETIME", "7200"),
         ("PAGE_SIZE", "2"),
         ("OPAQUE_TOKENS", "on"),
         ("MAX_BODY", "40"),
@@ -83,6 +85,12 @@ fn a_variable_that_does_not_fit_is_named() {
             "",
             "ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY holds no access key: it is empty",
         ),
+        (
+            "CLIENT_SECRET",
+            "",
+            "ACS_AUTH_EMULATOR_CLIENT_SECRET holds no client secret: it is empty",
+        ),
+        ("ENTRA_TOKEN_LIFETIME", "1h", "ACS_AUTH_EMULATOR_ENTRA_TOKEN_LIFETIME is a whole number"),
         ("OPERATION_TIME", "-1", "ACS_AUTH_EMULATOR_OPERATION_TIME is a number of seconds"),
     ] {
         let variable = format!("ACS_AUTH_EMULATOR_{name}");
@@ -101,6 +109,41 @@ fn a_variable_that_is_misspelt_is_told_of() {
         Running::start_with(&[("ACS_AUTH_EMULATOR_ACCES_KEY", "c2VjcmV0"), known], &options);
     let said = emulator.end();
     assert_eq!(said, "warning: ACS_AUTH_EMULATOR_ACCES_KEY is no variable of this\n");
+}
+
+/// A secret that is set is not told, and what is given out lasts as long as is said.
+#[test]
+fn a_client_secret_of_ones_own_is_taken() {
+    let own = "a secret of a test";
+    let options = ["--port=0", "--output=json", "--stop-at-eof", "--entra-token-lifetime=7200"];
+    let emulator = Running::start_with(&[("ACS_AUTH_EMULATOR_CLIENT_SECRET", own)], &options);
+    assert!(
+        !emulator.said.to_string().contains(own) && emulator.said.get("client_secret").is_none()
+    );
+    let target = format!("/{}/oauth2/v2.0/token", emulator.text("tenant_id"));
+    let client = emulator.text("client_id");
+    let ask = |secret: &str| {
+        let form = format!(
+            "grant_type=client_credentials&client_id={client}&client_secret={secret}\
+             &scope=https://communication.azure.com//.default"
+        );
+        let header = "content-type: application/x-www-form-urlencoded";
+        let answer = emulator.send(&[&target, "-H", header, "-d", &form]);
+        let answer: Value = serde_json::from_str(&answer.stdout).unwrap();
+        let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+        (answer["status"].as_u64().unwrap(), body)
+    };
+    assert_eq!(ask(CLIENT_SECRET).0, 401);
+    let (status, given) = ask(&own.replace(' ', "+"));
+    assert_eq!((status, &given["expires_in"]), (200, &7200.into()));
+    emulator.end();
+
+    // Nor is one that was made up, where the keys are somebody's own.
+    let key = ("ACS_AUTH_EMULATOR_ACCESS_KEY", "c2VjcmV0IGtleSBvZiBhIHRlc3Q=");
+    let said = output(&[key], &["emulator", "--port=0", "--stop-at-eof"], b"");
+    let said = String::from_utf8(said.stdout).unwrap();
+    let due = "AZURE_CLIENT_SECRET   (of ACS_AUTH_EMULATOR_CLIENT_SECRET alone)\n";
+    assert!(said.contains(due) && !said.contains(IDENTITY_HEADER), "{said}");
 }
 
 /// Whoever sets a key means that others do not get in.
