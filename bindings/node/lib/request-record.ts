@@ -14,11 +14,16 @@ export interface RequestRecord {
   readonly status?: number;
   /**
    * What was found of its proof: `"verified"`, it was signed with one of the two keys; `"userToken"`, it brought a user
-   * access token that is good; `"refused"`; or `"unchecked"`, with `auth: "off"`.
+   * access token that is good; `"entra"`, it brought a token of Entra that is good, or got one; `"refused"`; or
+   * `"unchecked"`, with `auth: "off"` and where there is nothing to prove.
    */
-  readonly verdict: "verified" | "userToken" | "refused" | "unchecked";
+  readonly verdict: "verified" | "userToken" | "entra" | "refused" | "unchecked";
   /** With which key it was signed, if it is verified. */
   readonly key?: "primary" | "secondary";
+  /** Which application its token of Entra was issued to. */
+  readonly clientId?: string;
+  /** Whose token of Entra it is: a person's, or that of what stands for the application in the tenant. */
+  readonly objectId?: string;
   /**
    * When it was signed, if it is verified: the date in its signature, to the second, written as `receivedOn` is. What
    * is sent again and not signed anew has the same.

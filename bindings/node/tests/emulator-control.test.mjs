@@ -68,6 +68,22 @@ test("what came, and what became of it", async (t) => {
   assert.equal((await off.requests())[0].verdict, "unchecked");
 });
 
+test("whose token of Entra it was", async (t) => {
+  const emulator = await startLocalAcs(t);
+  const objectId = "1b5cc06b-f352-4571-b1e6-d9b259b7c776";
+  for (const audience of ["https://communication.azure.com/", "https://graph.microsoft.com"]) {
+    const body = JSON.stringify({ objectId, audience });
+    const answer = await fetch(`${emulator.endpoint}/_emulator/entra/token`, { method: "POST", body });
+    const { token } = await answer.json();
+    await fetch(`${emulator.endpoint}/echo`, { headers: { authorization: `Bearer ${token}` } });
+  }
+  const [{ clientId, ...taken }, refused] = (await emulator.requests()).map(({ receivedOn: _, ...record }) => record);
+  assert.match(clientId, /^[0-9a-f-]{36}$/);
+  const asked = { method: "GET", pathAndQuery: "/echo" };
+  assert.deepEqual(taken, { ...asked, status: 200, verdict: "entra", objectId });
+  assert.deepEqual(refused, { ...asked, status: 401, verdict: "refused", code: "WRONG_AUDIENCE" });
+});
+
 test("what was sent again was signed when it was first", async (t) => {
   const emulator = await startLocalAcs(t);
   const url = `${emulator.endpoint}/echo`;

@@ -11,6 +11,7 @@ import requests
 from acs_auth import ConnectionString
 from acs_auth.requests import AccessKeyAdapter
 from acs_auth.testing import Emulator, EmulatorError, Fault, Message, NoMessageError, Record
+from entra import TEAMS, token_of
 
 SHOP, ADA, BEN = "+18005550100", "+14255550101", "+14255550102"
 
@@ -154,6 +155,18 @@ def test_requests_are_told(emulator: Emulator) -> None:
     assert len({first, second, third}) == 3
     emulator.clear_requests()
     assert emulator.requests() == []
+
+
+def test_tokens_of_entra_are_told(emulator: Emulator) -> None:
+    person = "1b5cc06b-f352-4571-b1e6-d9b259b7c776"
+    for audience in ("https://communication.azure.com/", TEAMS):
+        headers = {"authorization": f"Bearer {token_of(emulator, person, audience)}"}
+        requests.get(f"{emulator.endpoint}/echo", headers=headers, verify=emulator.ca_file)
+    taken, refused = emulator.requests()
+    assert (taken.status, taken.verdict, taken.object_id) == (200, "entra", person)
+    assert taken.client_id is not None and taken.key is None and taken.signed_on is None
+    assert (refused.status, refused.verdict, refused.code) == (401, "refused", "WRONG_AUDIENCE")
+    assert refused.client_id is None and refused.object_id is None
 
 
 def test_the_journal_has_the_mistake(acs_emulator_explain: Emulator) -> None:

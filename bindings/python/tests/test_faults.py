@@ -16,6 +16,7 @@ from acs_auth.azure import client_arguments
 from acs_auth.requests import AccessKeyAuth
 from acs_auth.testing import Emulator, Fault, Record
 from azure.core.exceptions import AzureError
+from entra import TEAMS, token_of
 from requests.adapters import HTTPAdapter
 from retrying import RETRYING
 from senders import ALL, PIPELINES, Sending
@@ -128,9 +129,10 @@ def aio_client_of_azure(emulator: Emulator) -> int:
     async def run() -> int:
         arguments = client_arguments(ConnectionString(emulator.connection_string))
         guid = "1b5cc06b-f352-4571-b1e6-d9b259b7c776"
+        token = token_of(emulator, guid, TEAMS)
         kind = azure.communication.identity.aio.CommunicationIdentityClient
         async with kind(**arguments) as client:
-            return 200 if (await client.get_token_for_teams_user("a.b.c", guid, guid)).token else 0
+            return 200 if (await client.get_token_for_teams_user(token, guid, guid)).token else 0
 
     return asyncio.run(run())
 

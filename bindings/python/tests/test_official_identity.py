@@ -14,6 +14,7 @@ import pytest
 from acs_auth.testing import Emulator
 from azure.communication.identity import CommunicationTokenScope, CommunicationUserIdentifier
 from azure.core.exceptions import ServiceRequestError
+from entra import TEAMS, token_of
 from official import (
     Calls,
     both,
@@ -61,7 +62,8 @@ async def use(client: Any, emulator: Emulator) -> None:
     assert [threads(emulator, of.token) for of in (token, first)] == [200, 200]
     assert await done(client.revoke_tokens(user)) is None
     assert await done(client.delete_user(other)) is None
-    teams = await done(client.get_token_for_teams_user("a.b.c", GUID, GUID))
+    of_entra = token_of(emulator, GUID, TEAMS)
+    teams = await done(client.get_token_for_teams_user(of_entra, GUID, GUID))
     assert len(teams.token.split(".")) == 3
 
 

@@ -127,10 +127,12 @@ for (const options of started) {
   const fault: Fault = { status: 503, retryAfter: 1, latency: 0.5, clockOffset: -1, count: 2, method: "POST", path: "/sms" };
   for (const what of [fault, { reset: true }]) await emulator.inject(what);
   const records: RequestRecord[] = await emulator.requests();
-  for (const { method, pathAndQuery, status, verdict, key, signedOn, code, mistake, fault } of records) {
+  for (const record of records) {
+    const { method, pathAndQuery, status, verdict, key, signedOn, code, mistake, fault } = record;
     const signed: string | undefined = signedOn;
+    const whose: string | undefined = verdict === "entra" ? record.objectId : record.clientId;
     const wrong: boolean = verdict === "refused" && key === undefined && status !== undefined && status > 400;
-    void [method, pathAndQuery, signed, wrong, code, mistake, fault?.retryAfter];
+    void [method, pathAndQuery, signed, whose, wrong, code, mistake, fault?.retryAfter];
   }
   for (const clear of [emulator.clearMessages, emulator.clearRequests, emulator.clearFaults, emulator.reset]) await clear();
   void [id, from, recipients, about, receivedOn, tag, all];

@@ -11,6 +11,8 @@ _CAMEL = {
     "signed_on": "signedOn",
     "retry_after": "retryAfter",
     "clock_offset": "clockOffset",
+    "client_id": "clientId",
+    "object_id": "objectId",
     "sender": "from",
 }
 """Names that are others in JSON. Python has a word `from`."""
@@ -111,11 +113,16 @@ class Record:
     status: int | None = None
     """The status of the answer, or None where the connection was reset."""
     verdict: str
-    """What was found of its proof: verified, userToken, refused, or unchecked with auth="off"."""
+    """What was found of its proof: verified; userToken; entra, where it brought a token of Entra
+    that is good, or got one; refused; or unchecked, with auth="off" or with nothing to prove."""
     key: str | None = None
     """Which key had signed it, if it is verified: primary or secondary."""
+    client_id: str | None = None
+    """Which application a token of Entra was issued to."""
+    object_id: str | None = None
+    """Whose token of Entra it is: a person's, or that of what stands for the application."""
     code: str | None = None
-    """Why its signature was refused, such as SIGNATURE_MISMATCH, even if the client is not told."""
+    """Why its proof was refused, such as SIGNATURE_MISMATCH, even if the client is not told."""
     mistake: str | None = None
     """With auth="explain", the codes that the header x-acs-auth-mistake had."""
     fault: Fault | None = None
