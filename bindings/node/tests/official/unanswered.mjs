@@ -9,6 +9,9 @@ const ELSEWHERE = "it knows nothing of the numbers that there are in the world";
 const NO_SIP = "it has no SIP routing";
 const ALONE = "nobody calls it, and nobody is in its calls";
 const NO_MEDIA = "its calls have no media";
+const SAID = "what is in a thread stays as it is, and so does who takes part";
+const UNREAD = "it does not know who has read what";
+const NO_NEWS = "it tells nobody what happens, nor does this client in Node";
 
 export const UNANSWERED = Object.fromEntries([
   ...of("PhoneNumbersClient", PRIVATE, "addPhoneNumbersToReservation", "removePhoneNumbersFromReservation"),
@@ -24,6 +27,16 @@ export const UNANSWERED = Object.fromEntries([
   ...of("SipRoutingClient", NO_SIP, "getTrunk", "listTrunks", "setTrunk", "setTrunks", "deleteTrunk"),
   ...of("SipRoutingClient", NO_SIP, "listRoutes", "setRoutes"),
   ...of("RoomsClient", PRIVATE, "listRoomsAll", "listRoomsPage", "listParticipantsAll", "listParticipantsPage"),
+  ...of("ChatClient", PRIVATE, "listChatThreadsAll", "listChatThreadsPage", "subscribeToSignalingEvents"),
+  ...of("ChatClient", LOCAL, "getChatThreadClient"),
+  ...of("ChatClient", NO_NEWS, "startRealtimeNotifications", "stopRealtimeNotifications", "on", "off"),
+  ...of("ChatThreadClient", PRIVATE, "listMessagesAll", "listMessagesPage", "listParticipantsAll"),
+  ...of("ChatThreadClient", PRIVATE, "listParticipantsPage", "listReadReceiptsAll", "listReadReceiptsPage"),
+  ...of("ChatThreadClient", PRIVATE, "canPostTypingNotification"),
+  ...of("ChatThreadClient", SAID, "updateTopic", "updateProperties", "updateMessage", "deleteMessage"),
+  ...of("ChatThreadClient", SAID, "addParticipants", "listParticipants", "removeParticipant"),
+  ...of("ChatThreadClient", UNREAD, "sendReadReceipt", "listReadReceipts"),
+  ...of("ChatThreadClient", NO_NEWS, "sendTypingNotification"),
   ...of("CallAutomationClient", PRIVATE, "createCallInternal"),
   ...of("CallAutomationClient", LOCAL, "getCallConnection", "getCallRecording", "getSourceIdentity"),
   ...of("CallAutomationClient", ALONE, "answerCall", "connectCall", "redirectCall", "rejectCall"),

@@ -107,7 +107,7 @@ for (const keys of [...suspects, suspects, new Set(suspects)]) {
 const started: EmulatorOptions[] = [
   {},
   { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 },
-  { tolerance: 1, clockOffset: -1, operationTime: 0.25, pageSize: 1, maxBody: undefined },
+  { tolerance: 1, clockOffset: -1, operationTime: 0.25, pageSize: 1, opaqueTokens: true, maxBody: undefined },
 ];
 for (const options of started) {
   await using emulator: Emulator = await startEmulator(options);
