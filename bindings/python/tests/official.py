@@ -26,6 +26,10 @@ _MEDIA = "no media are in a call of the emulator"
 _PEOPLE = "those who are in a call of the emulator stay as they are"
 _BOUGHT = "numbers can be neither bought nor released nor changed in the emulator"
 _BROWSED = "numbers are found by a search in the emulator"
+_SAID = "what is in a thread of the emulator stays as it is, and so does who takes part"
+_UNREAD = "the emulator does not know who has read what"
+_NO_NEWS = "the emulator tells nobody what happens"
+_LOCAL = "it asks nothing of the service"
 
 UNANSWERED: Mapping[str, Mapping[str, str]] = {
     "PhoneNumbersClient": {
@@ -43,6 +47,18 @@ UNANSWERED: Mapping[str, Mapping[str, str]] = {
         "list_available_localities": _BROWSED,
         "list_available_offerings": _BROWSED,
         "search_operator_information": "the emulator knows no operators",
+    },
+    "ChatClient": {"get_chat_thread_client": _LOCAL},
+    "ChatThreadClient": {
+        "update_topic": _SAID,
+        "update_message": _SAID,
+        "delete_message": _SAID,
+        "add_participants": _SAID,
+        "list_participants": _SAID,
+        "remove_participant": _SAID,
+        "send_read_receipt": _UNREAD,
+        "list_read_receipts": _UNREAD,
+        "send_typing_notification": _NO_NEWS,
     },
     "CallAutomationClient": {
         "answer_call": _EVENTS,
