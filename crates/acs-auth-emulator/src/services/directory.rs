@@ -127,7 +127,7 @@ impl Directory {
         let (resource, person) = (self.guids.resource(), person.to_ascii_lowercase());
         let name = format!("acs:{resource}_wf_{tenant}_{person}");
         let number = entries.next();
-        let token = self.sign(&name, number, token, now)?;
+        let token = self.write(&name, number, token, now)?;
         let id = format!("8:{name}");
         // Where it was deleted, the tokens that it had stay bad.
         entries.first_good.get_or_insert(name, || number);
