@@ -134,7 +134,8 @@ impl Operation {
         };
         Ok(match answer {
             Ok((identity_id, token)) => {
-                let token = token.as_ref().map(|it: &AccessToken| Token::new(env, it)).transpose()?;
+                let token =
+                    token.as_ref().map(|it: &AccessToken| Token::new(env, it)).transpose()?;
                 Either::A(Answer { identity_id, token })
             }
             Err(error) => Either::B((&error).into()),

@@ -17,4 +17,3 @@ pub(crate) fn next_refresh_in(now: i64, expires_on: i64) -> i64 {
 pub(crate) fn retry_in(now: i64, expires_on: i64) -> i64 {
     refresh::retry_in(now, expires_on)
 }
-

@@ -8,6 +8,7 @@ mod exchange;
 mod requests;
 mod secrets;
 mod settings;
+mod wire;
 
 use acs_auth::entra::{AppService, ClientSecret, Flow, Imds, WorkloadIdentity};
 
