@@ -1,13 +1,14 @@
 //! The flows against the local ACS: each gets a token that its APIs take, or is told what to do.
 
 use acs_auth::entra::{
-    AppService, ClientSecret, EntraError, Flow, Imds, ManagedIdentity, WorkloadIdentity,
+    AppService, ClientSecret, EntraError, EntraExchange, Exchanged, Flow, Imds, ManagedIdentity,
+    WorkloadIdentity,
 };
 use acs_auth::identity::CreateIdentity;
 use acs_auth::{AccessToken, Operation as _, Response, ServiceError, now};
 use acs_auth_emulator::{
-    CLIENT_ID, CLIENT_ID_WITHOUT_ROLE, CLIENT_SECRET, Emulator, FEDERATED_TOKEN, IDENTITY_HEADER,
-    TENANT_ID,
+    CLIENT_ID, CLIENT_ID_WITHOUT_ROLE, CLIENT_SECRET, Emulator, EntraUser, FEDERATED_TOKEN,
+    IDENTITY_HEADER, TENANT_ID,
 };
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
@@ -122,4 +123,40 @@ fn a_busy_entra_says_when_to_come_again() {
     let flow = client_secret(&acs, CLIENT_ID, CLIENT_SECRET);
     assert_eq!(ask(&flow).unwrap_err().retry_in(), Some(7));
     assert!(ask(&flow).is_ok());
+}
+
+/// Both exchanges, each by a token for its own audience, and once more when the service is busy.
+#[test]
+fn a_user_of_entra_becomes_one_of_acs() {
+    let acs = acs();
+    for (scope, audience) in [
+        (
+            "https://communication.azure.com/clients/.default",
+            "https://communication.azure.com/clients",
+        ),
+        (
+            "https://auth.msft.communication.azure.com/TeamsExtension.ManageCalls",
+            "https://auth.msft.communication.azure.com/",
+        ),
+    ] {
+        let mut exchange = EntraExchange::new(&[scope]).unwrap();
+        let user = EntraUser::new("5e29463d-71da-4fe0-8e69-999b57db23b0", audience);
+        let entra_token = acs.entra_token(&user).unwrap();
+        let mut ask = || {
+            let request = exchange.request(&format!("{}/", acs.endpoint()), &entra_token);
+            let (status, retry_after, body) = send(&request, None);
+            let response = Response { status, retry_after: retry_after.as_deref(), body: &body };
+            exchange.answered(&entra_token, &response, now().unix())
+        };
+        acs.inject("status=503,retryAfter=2,count=1".parse().unwrap());
+        assert_eq!(ask(), Ok(Exchanged::RetryIn(2)));
+        assert_eq!(ask(), Ok(Exchanged::Done));
+        assert!(exchange.token(&entra_token, now().unix()).is_some());
+        assert!(exchange.identity_id().unwrap().starts_with("8:acs:"));
+
+        let request = exchange.request(acs.endpoint(), "eyJ.e30.c2ln");
+        let (status, _, body) = send(&request, None);
+        let error = exchange.answered("eyJ.e30.c2ln", &Response::new(status, &body), now().unix());
+        assert_eq!(error.unwrap_err().status(), 401);
+    }
 }
