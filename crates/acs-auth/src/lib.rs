@@ -3,6 +3,7 @@
 
 mod access_token;
 mod clock;
+mod credential_error;
 pub mod diagnose;
 pub mod entra;
 #[cfg(feature = "http")]
@@ -11,23 +12,29 @@ pub mod identity;
 mod loopback;
 mod operation;
 pub mod refresh;
+mod refreshing_token;
 mod request;
 mod retold;
 mod service;
 mod service_error;
 mod service_message;
+mod token_builder;
 mod token_cache;
 mod token_error;
+mod token_state;
 mod user_token;
 
 pub use access_token::AccessToken;
 pub use acs_auth_core::*;
 pub use clock::{date_from, now};
+pub use credential_error::CredentialError;
 pub use operation::Operation;
+pub use refreshing_token::RefreshingToken;
 pub use request::{Request, Response};
 pub use service::{Proof, Service};
 pub use service_error::ServiceError;
 pub use service_message::ServiceMessage;
+pub use token_builder::TokenBuilder;
 pub use token_cache::{Schedule, TokenCache};
 pub use token_error::{TokenCode, TokenError};
 pub use user_token::UserToken;
