@@ -1,4 +1,5 @@
-//! Requests of the crate [`http`](https://docs.rs/http), signed in place and verified.
+//! Requests of the crate [`http`](https://docs.rs/http), signed in place and verified. [`prove`] takes any
+//! [`Credential`](crate::Credential) in the place of a key.
 //!
 //! It is what hyper, reqwest, tower, axum and many others have in common. With the feature `http`:
 //!
@@ -57,6 +58,10 @@
 //! A server verifies a request as it came: before a router cuts its path, and before anything changes a
 //! header. A `#` and what follows never gets into a `Uri`.
 
+mod prove;
+
+pub use prove::{prove, prove_parts};
+
 use ::http::header::{AUTHORIZATION, HOST};
 use ::http::request::Parts;
 use ::http::uri::PathAndQuery;
@@ -98,7 +103,7 @@ pub fn sign<B: AsRef<[u8]>>(
     let content_hash = ContentHash::of(request.body().as_ref());
     let signed =
         headers(request.method(), request.uri(), request.headers(), key, content_hash, date)?;
-    set(request.headers_mut(), &signed);
+    set(request.headers_mut(), signed.iter());
     Ok(())
 }
 
@@ -118,7 +123,7 @@ pub fn sign_parts(
     date: HttpDate,
 ) -> Result<(), Error> {
     let signed = headers(&parts.method, &parts.uri, &parts.headers, key, content_hash, date)?;
-    set(&mut parts.headers, &signed);
+    set(&mut parts.headers, signed.iter());
     Ok(())
 }
 
@@ -206,8 +211,11 @@ fn one_host(headers: &HeaderMap) -> Result<Option<&str>, Error> {
 }
 
 #[expect(clippy::expect_used, reason = "they are visible ASCII, which every header may hold")]
-fn set(headers: &mut HeaderMap, signed: &AuthHeaders) {
-    for (name, value) in signed {
+pub(crate) fn set<'a>(
+    headers: &mut HeaderMap,
+    proof: impl Iterator<Item = (&'static str, &'a str)>,
+) {
+    for (name, value) in proof {
         let mut value = HeaderValue::from_str(value).expect("visible ASCII");
         value.set_sensitive(name == AUTHORIZATION);
         headers.insert(HeaderName::from_static(name), value);
