@@ -63,7 +63,7 @@ fn refused<T: TokenSource>(credential: &Credential<T>, url: &str) -> Option<&'st
 
 #[test]
 fn a_service_that_takes_another_proof_is_not_asked() {
-    let mut taken = 0;
+    let mut pairs = 0;
     for service in Service::ALL {
         for prefix in service.prefixes() {
             let source = Counted::default();
@@ -76,11 +76,11 @@ fn a_service_that_takes_another_proof_is_not_asked() {
                 assert_eq!(refused(credential, &url), due, "{service:?} {proof:?}");
                 let tokens = usize::from(takes && proof != Proof::AccessKey);
                 assert_eq!(source.asked() - asked, 2 * tokens, "{service:?} {proof:?}");
-                taken += usize::from(takes);
+                pairs += usize::from(takes);
             }
         }
     }
-    assert!(taken >= 25, "{taken} pairs of a path and a proof go together");
+    assert!(pairs >= 25, "{pairs} pairs of a path and a proof go together");
     for credential in credentials(&Counted::default()) {
         assert_eq!(
             refused(&credential, "https://h.example/echo"),

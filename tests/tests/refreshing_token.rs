@@ -91,7 +91,9 @@ fn ask(credential: &RefreshingToken, callers: usize) -> Vec<Result<AccessToken, 
 
 fn counted(outcomes: &[Result<AccessToken, CredentialError>]) -> BTreeMap<String, usize> {
     let mut counted = BTreeMap::new();
-    outcomes.iter().for_each(|outcome| *counted.entry(told(outcome)).or_default() += 1);
+    for outcome in outcomes {
+        *counted.entry(told(outcome)).or_default() += 1;
+    }
     counted
 }
 
