@@ -1,0 +1,8 @@
+//! Tokens that many share, and that are refreshed in time.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
+mod ahead;
+mod script;
+mod threads;
+mod world;
