@@ -34,6 +34,7 @@ those that take no value. The keys can be others by ACS_AUTH_EMULATOR_ACCESS_KEY
 ACS_AUTH_EMULATOR_SECONDARY_ACCESS_KEY, and the client secret of Entra by
 ACS_AUTH_EMULATOR_CLIENT_SECRET; they are never arguments.";
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is there or is not")]
 #[derive(Debug, clap::Args)]
 pub(crate) struct EmulatorArgs {
     /// Address to listen at: whoever gets there is let in by keys that everybody knows
