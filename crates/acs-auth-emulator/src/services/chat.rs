@@ -34,7 +34,7 @@ use caller::{Host, Member};
 use listing::Listing;
 use message::{MessageId, SendRequest};
 use participants::Roster;
-use thread::CreateRequest;
+use thread::{CreateRequest, ThreadItem};
 use thread_id::ThreadId;
 
 pub(crate) use threads::Threads;
@@ -66,6 +66,7 @@ async fn create(
     Ok(([(LOCATION, location)], json(StatusCode::CREATED, &*created)).into_response())
 }
 
+/// Topics and texts may be long, and there is room for only so much of those that nobody has read yet.
 async fn list(
     State(resource): State<Arc<Resource>>,
     Member(member): Member,
@@ -74,7 +75,9 @@ async fn list(
 ) -> Result<Response, ServiceError> {
     let before = listing.cursor()?;
     let (threads, next) = resource.threads.list(&member, before, listing.range());
-    Ok(listing.page.answer(&threads, next.map(|next| next.to_string())))
+    let bytes = threads.iter().map(ThreadItem::bytes).sum();
+    let page = || listing.page.page(&threads, next.map(|next| next.to_string()));
+    Ok(resource.listings.answer_with(bytes, page).await)
 }
 
 async fn read(
@@ -110,7 +113,6 @@ async fn send(
     Ok(([(LOCATION, location)], answer).into_response())
 }
 
-/// Texts may be long, and there is room for only so much of those that nobody has read yet.
 async fn messages(
     State(resource): State<Arc<Resource>>,
     Member(reader): Member,

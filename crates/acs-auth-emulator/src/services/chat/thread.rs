@@ -108,6 +108,13 @@ impl Created {
     }
 }
 
+impl ThreadItem {
+    /// Bytes that it takes as it is answered, about.
+    pub(super) fn bytes(&self) -> usize {
+        256 + 2 * self.topic.len()
+    }
+}
+
 impl Thread {
     pub(super) fn topic(&self) -> &str {
         &self.topic
