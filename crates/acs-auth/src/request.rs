@@ -89,7 +89,7 @@ impl<'a> Response<'a> {
         let text = self.retry_after?.trim();
         text.parse().ok().or_else(|| {
             let date = HttpDate::parse(text).ok()?;
-            Some(u64::try_from(date.unix() - now).unwrap_or_default())
+            Some(u64::try_from(date.unix().saturating_sub(now)).unwrap_or_default())
         })
     }
 

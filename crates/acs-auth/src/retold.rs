@@ -9,7 +9,9 @@ const SECRET: usize = 37;
 
 /// The text on one line, not too long, and without what could be a secret.
 pub(crate) fn retold(text: &str) -> String {
-    let is_part = |character: char| u8::try_from(character).is_ok_and(is_of_token);
+    // A key in a URL has escapes, between which are fewer characters.
+    let is_part =
+        |character: char| u8::try_from(character).is_ok_and(is_of_token) || character == '%';
     let mut told = String::new();
     for word in text.split_inclusive(|character: char| !is_part(character)) {
         let run = word.trim_end_matches(|character: char| !is_part(character));

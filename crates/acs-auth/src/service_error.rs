@@ -49,13 +49,14 @@ impl ServiceError {
     }
 
     fn of(status: u16, error: &Value, depth: u8) -> Self {
-        let text = |name| error.get(name).and_then(Value::as_str).map(retold);
+        let told = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(retold);
+        let text = |name| error.get(name).and_then(told);
         let details = error.get("details").and_then(Value::as_array).filter(|_| depth > 0);
         let details = details.into_iter().flatten();
         Self {
             status,
             code: text("code"),
-            message: text("message").or_else(|| error.as_str().map(retold)),
+            message: text("message").or_else(|| told(error)),
             target: text("target"),
             details: details.map(|detail| Self::of(status, detail, depth - 1)).collect(),
         }
