@@ -26,6 +26,7 @@ mod token_error;
 mod token_source;
 mod token_state;
 mod user_token;
+mod wiped_json;
 
 pub use access_token::AccessToken;
 pub use acs_auth_core::*;

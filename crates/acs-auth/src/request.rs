@@ -26,9 +26,13 @@ impl Request {
         self
     }
 
-    pub(crate) fn with_body(self, content_type: &'static str, body: Vec<u8>) -> Self {
+    pub(crate) fn with_body(
+        self,
+        content_type: &'static str,
+        body: impl Into<Zeroizing<Vec<u8>>>,
+    ) -> Self {
         let with_type = self.with_header("content-type", content_type);
-        Self { body: Zeroizing::new(body), ..with_type }
+        Self { body: body.into(), ..with_type }
     }
 
     /// The method, in upper case.

@@ -9,6 +9,7 @@ use super::VERSION;
 use crate::access_token::AccessToken;
 use crate::request::{Request, Response};
 use crate::service_error::ServiceError;
+use crate::wiped_json::WipedJson;
 
 /// What stands in an identity as it is: clients leave a colon in a path alone, and some decode `%3A`.
 const ID: &AsciiSet =
@@ -27,14 +28,14 @@ pub(super) fn request(
 }
 
 /// A body in JSON.
-pub(super) fn with_json(request: Request, body: &Value) -> Request {
-    request.with_body("application/json", body.to_string().into_bytes())
+pub(super) fn with_json(request: Request, body: Value) -> Request {
+    request.with_body("application/json", WipedJson::new(body).to_bytes())
 }
 
 /// The JSON of an answer with the status that is due.
-pub(super) fn json(response: &Response<'_>, due: u16) -> Result<Value, ServiceError> {
+pub(super) fn json(response: &Response<'_>, due: u16) -> Result<WipedJson, ServiceError> {
     done(response, due)?;
-    serde_json::from_slice(response.body).map_err(|_| ServiceError::unreadable(response))
+    WipedJson::read(response.body).map_err(|_| ServiceError::unreadable(response))
 }
 
 /// Whether an answer has the status that is due.

@@ -58,7 +58,7 @@ impl Operation for CreateIdentity {
             body.insert("expiresInMinutes".into(), minutes.into());
         }
         let request = answer::request("POST", endpoint, None, "");
-        answer::with_json(request, &Value::Object(body))
+        answer::with_json(request, Value::Object(body))
     }
 
     fn read(&self, response: &Response<'_>) -> Result<CreatedIdentity, ServiceError> {

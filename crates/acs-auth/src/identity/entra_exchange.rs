@@ -65,7 +65,7 @@ impl Operation for ExchangeEntraToken {
     fn request(&self, endpoint: &str) -> Request {
         let (endpoint, Self { path, version }) = (endpoint.trim_end_matches('/'), self);
         let url = format!("{endpoint}{path}?api-version={version}");
-        answer::with_json(Request::new("POST", url), &json!({}))
+        answer::with_json(Request::new("POST", url), json!({}))
     }
 
     fn read(&self, response: &Response<'_>) -> Result<ExchangedIdentity, ServiceError> {

@@ -47,7 +47,7 @@ impl Operation for IssueToken {
         }
         let request =
             answer::request("POST", endpoint, Some(&self.identity_id), "/:issueAccessToken");
-        answer::with_json(request, &body)
+        answer::with_json(request, body)
     }
 
     fn read(&self, response: &Response<'_>) -> Result<AccessToken, ServiceError> {

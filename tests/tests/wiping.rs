@@ -1,0 +1,127 @@
+//! Memory that is given back holds no piece of a token: whatever is freed is searched.
+
+#![expect(
+    clippy::unwrap_used,
+    unsafe_code,
+    reason = "a test stops where it is wrong; the memory is searched as it is freed"
+)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::hint::black_box;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use acs_auth::identity::{ExchangeTeamsToken, IssueToken};
+use acs_auth::{AccessToken, Operation, Response, Schedule, TokenCache, UserToken};
+
+/// A token that no other memory holds: each run of eight of its characters is its own.
+const TOKEN: &str = "Wm4RtZ0qLx8KcVb2NhJf6GyUeSaD1iPo9TkXwM3rQz7CvB5nHjYlFgEuIdAsOp-_";
+/// Characters in a row that count as a piece of it.
+const RUN: usize = 8;
+
+/// How many blocks were freed with a piece of the token in them.
+static LEFT: AtomicUsize = AtomicUsize::new(0);
+/// One test at a time counts.
+static ALONE: Mutex<()> = Mutex::new(());
+
+struct Searching;
+
+#[global_allocator]
+static ALLOCATOR: Searching = Searching;
+
+// SAFETY: all is done by the allocator of the system; blocks are read before they are given back to it.
+// It has no `realloc` of its own: what grows is copied, and the block before is searched too.
+unsafe impl GlobalAlloc for Searching {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: as whoever called this has promised. Zeroed, for what was there before is of no one.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the block is of this size, was zeroed at first, and nobody else has it any longer.
+        let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
+        let is_piece = |at: &[u8]| TOKEN.as_bytes().windows(RUN).any(|piece| piece == at);
+        if bytes.windows(RUN).any(is_piece) {
+            LEFT.fetch_add(1, Ordering::SeqCst);
+        }
+        // SAFETY: as whoever called this has promised.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+/// How many blocks a piece of code leaves behind with a piece of the token.
+fn left_by(code: impl FnOnce()) -> usize {
+    let _alone = ALONE.lock().unwrap();
+    let before = LEFT.load(Ordering::SeqCst);
+    code();
+    LEFT.load(Ordering::SeqCst) - before
+}
+
+#[test]
+fn a_block_that_is_not_wiped_is_found() {
+    assert_eq!(left_by(|| drop(black_box(TOKEN.to_owned()))), 1);
+    assert_eq!(left_by(|| drop(black_box(format!("a long way before it: {TOKEN}")))), 1);
+    assert_eq!(left_by(|| drop(black_box(vec![0; 80]))), 0);
+}
+
+#[test]
+fn a_token() {
+    let left = left_by(|| {
+        let token = AccessToken::new(TOKEN, 3600).unwrap();
+        let copy = black_box(token.clone().refreshed_from(3000));
+        drop(black_box(token.authorization()));
+        drop((token, copy));
+        // One that is refused.
+        assert!(AccessToken::new([TOKEN, " "].concat(), 3600).is_err());
+    });
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_token_that_is_kept_and_replaced() {
+    let left = left_by(|| {
+        let token = |end| AccessToken::new(TOKEN, end).unwrap();
+        let mut cache = TokenCache::new(Schedule::Proactive);
+        cache.store(token(3600), 0).unwrap();
+        cache.store(token(7200), 3600).unwrap();
+        assert!(cache.store(token(3600), 3600).is_err());
+        cache.clear();
+        cache.store(token(7200), 3600).unwrap();
+    });
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_token_in_a_request() {
+    let left = left_by(|| {
+        let exchange = ExchangeTeamsToken::new(TOKEN, "app", "user");
+        let request = exchange.request("https://contoso.communication.azure.com");
+        drop(black_box((exchange.clone(), request.clone())));
+    });
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_token_in_an_answer() {
+    // The body is the client's, and lives on.
+    let body = format!(r#"{{"token":"{TOKEN}","expiresOn":"2023-10-10T21:39:39Z"}}"#);
+    let broken = format!(r#"{{"token":"{TOKEN}","expiresOn":"soon"}}"#);
+    let issue = IssueToken::new("8:a", ["chat"]);
+    let left = left_by(|| {
+        let token = issue.read(&Response::new(200, body.as_bytes())).unwrap();
+        assert_eq!(black_box(token).secret(), TOKEN);
+        assert!(issue.read(&Response::new(200, broken.as_bytes())).is_err());
+    });
+    assert_eq!(left, 0);
+}
+
+/// What a token says of itself is no secret; that is read without a copy of the token.
+#[test]
+fn a_token_that_is_looked_into() {
+    let token = format!(".eyJleHAiOjE3MDAwMDM2MDB9.{TOKEN}");
+    let left = left_by(|| {
+        assert_eq!(UserToken::decode_unverified(&token).unwrap().expires_on(), 1_700_003_600);
+        assert!(UserToken::decode_unverified(TOKEN).is_err());
+    });
+    assert_eq!(left, 0);
+}
