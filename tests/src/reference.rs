@@ -2,11 +2,12 @@
 //! properties and the fuzz targets compare the library with.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::SignStages;
+use crate::{SignStages, UserTokenStages};
 
 /// Every stage of the signature of a request.
 #[must_use]
@@ -56,4 +57,39 @@ pub fn refusal(method: &str, path_and_query: &str, host: &str) -> Option<&'stati
     } else {
         None
     }
+}
+
+/// What a user access token says of itself, or the code of what is wrong with it.
+///
+/// # Errors
+///
+/// The code.
+pub fn user_token(text: &str) -> Result<UserTokenStages, &'static str> {
+    let of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+    if !text.chars().all(of_token) || text.matches('.').count() != 2 {
+        return Err("NOT_JWT");
+    }
+    let payload = text.split('.').nth(1).unwrap_or_default().replace('+', "-").replace('/', "_");
+    let json = URL_SAFE.decode(&payload).or_else(|_| URL_SAFE_NO_PAD.decode(&payload));
+    let json = String::from_utf8(json.map_err(|_| "BAD_BASE64")?).map_err(|_| "BAD_JSON")?;
+    let claims: Value = serde_json::from_str(&json).map_err(|_| "BAD_JSON")?;
+    if !claims.is_object() {
+        return Err("BAD_JSON");
+    }
+    let expires_on = match &claims["exp"] {
+        Value::Null => return Err("MISSING_EXP"),
+        exp => exp.as_f64().ok_or("BAD_EXP")?.floor(),
+    };
+    if !(0.0..=253_402_300_799.0).contains(&expires_on) {
+        return Err("BAD_EXP");
+    }
+    let text = |name: &str| claims[name].as_str().filter(|text| !text.is_empty());
+    let scopes = text("acsScope").unwrap_or_default().replace(',', " ");
+    Ok(UserTokenStages {
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+        expires_on: expires_on as i64,
+        identity_id: text("skypeid").map(|name| "8:".to_owned() + name),
+        scopes: scopes.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+        resource_id: text("resourceId").map(str::to_owned),
+    })
 }

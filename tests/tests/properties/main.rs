@@ -8,7 +8,9 @@
 mod arbitrary_bytes;
 mod changes;
 mod dates;
+mod refresh;
 mod request;
 mod secrets;
 mod signatures;
+mod tokens;
 mod urls;

@@ -1,10 +1,12 @@
-//! A key shows nowhere, and is gone when it is dropped.
+//! A key shows nowhere, and is gone when it is dropped; nor does a token show.
 
 #![expect(
     clippy::unwrap_used,
     unsafe_code,
     reason = "a test stops where it is wrong; memory that was dropped is read by its address"
 )]
+
+mod tokens;
 
 use std::fmt::Debug;
 use std::mem::{ManuallyDrop, size_of};
