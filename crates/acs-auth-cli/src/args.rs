@@ -59,6 +59,7 @@ Elsewhere, put the script where your shell looks for completions.";
 /// Prove who you are to Azure Communication Services
 ///
 /// Signs requests with an access key, sends them, checks signed requests, and shows what was signed.
+/// Issues tokens to users, gets tokens of Entra, and sends with either.
 #[derive(Debug, Parser)]
 #[command(name = "acs-auth", version, after_help = EXAMPLES)]
 #[command(arg_required_else_help = true)]
@@ -72,7 +73,7 @@ pub(crate) enum Task {
     /// Sign a request: print its headers, or a command that sends it
     #[command(after_help = sign::EXAMPLES, after_long_help = with_credentials(sign::EXAMPLES))]
     Sign(SignArgs),
-    /// Sign a request, send it, and print the answer
+    /// Sign a request, or bring a token with it, send it, and print the answer
     #[command(after_help = send::EXAMPLES, after_long_help = with_every_proof(send::EXAMPLES))]
     Send(SendArgs),
     /// Issue, revoke, exchange and read the tokens of users

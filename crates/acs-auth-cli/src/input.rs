@@ -46,7 +46,7 @@ pub(crate) fn read_token(file: &Path) -> Result<Zeroizing<String>, Failure> {
 
 /// A secret as text: what is not UTF-8 becomes what no token can have.
 pub(crate) fn text_of(bytes: &[u8]) -> Zeroizing<String> {
-    Zeroizing::new(String::from_utf8_lossy(bytes).trim().to_owned())
+    Zeroizing::new(String::from_utf8_lossy(bytes.trim_ascii()).into_owned())
 }
 
 fn open(file: &Path) -> io::Result<Box<dyn io::Read>> {

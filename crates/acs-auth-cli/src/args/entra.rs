@@ -1,6 +1,6 @@
 //! How Entra is asked, and the options of `entra`.
 
-use acs_auth::entra::FlowKind;
+use acs_auth::entra::{FlowKind, variables};
 use clap::{Subcommand, ValueEnum, ValueHint};
 
 use super::{Format, TransportArgs};
@@ -94,6 +94,16 @@ impl EntraFlow {
 }
 
 impl EntraArgs {
+    /// What an option says in the place of a variable.
+    pub(crate) fn in_place_of(&self, variable: &str) -> Option<&str> {
+        match variable {
+            variables::AZURE_TENANT_ID => self.tenant_id.as_deref(),
+            variables::AZURE_CLIENT_ID => self.client_id.as_deref(),
+            variables::AZURE_AUTHORITY_HOST => self.authority.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether any is given.
     pub(crate) const fn is_given(&self) -> bool {
         self.flow.is_some()

@@ -14,7 +14,7 @@ Examples:
   acs-auth send '/identities?api-version=2023-10-01' -d '{}'
   acs-auth send '/phoneNumbers?api-version=2025-06-01' | jq .phoneNumbers
   acs-auth send --credential entra '/phoneNumbers?api-version=2025-06-01'
-  acs-auth send --credential token '/chat/threads?api-version=2025-03-15' --token-file token.txt
+  acs-auth send --credential token '/chat/threads?api-version=2025-03-15'
 
 Exit codes: 0 an answer below 400, 1 any other or none, 2 called in a way that cannot work.";
 

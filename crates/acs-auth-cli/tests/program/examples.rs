@@ -12,8 +12,15 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// Whether a line asks for a token or brings one: those are run with a local ACS that has them to give.
+pub(crate) fn is_of_tokens(line: &str) -> bool {
+    ["acs-auth token ", "acs-auth user ", "acs-auth entra ", " --credential "]
+        .iter()
+        .any(|of_tokens| line.contains(of_tokens))
+}
+
 /// The lines of the `sh` blocks of a README.
-fn commands_of_readme(path: &str) -> Vec<String> {
+pub(crate) fn commands_of_readme(path: &str) -> Vec<String> {
     let text = std::fs::read_to_string(root().join(path)).unwrap();
     let blocks = text.split("```sh\n").skip(1);
     let lines = blocks.flat_map(|block| block.split("```").next().unwrap().lines());
@@ -21,9 +28,10 @@ fn commands_of_readme(path: &str) -> Vec<String> {
 }
 
 /// The indented lines of a help text that call the program.
-fn commands_of_help(arguments: &[&str]) -> Vec<String> {
+pub(crate) fn commands_of_help(arguments: &[&str]) -> Vec<String> {
     let text = run("", arguments).stdout();
-    let lines = text.lines().filter(|line| line.starts_with("  acs-auth "));
+    let is_call = |line: &&str| line.starts_with("  acs-auth ") || line.starts_with("  ID=");
+    let lines = text.lines().filter(is_call);
     lines.map(|line| line.trim().to_owned()).collect()
 }
 
@@ -60,6 +68,7 @@ fn the_readmes() {
             if ["cargo xtask ", "cargo install ", "npm ", "pip "]
                 .iter()
                 .any(|other| line.starts_with(other))
+                || is_of_tokens(&line)
             {
                 continue;
             }
@@ -87,7 +96,7 @@ fn the_help() {
         &["verify", "-h"],
         &["explain", "-h"],
     ] {
-        for line in commands_of_help(command) {
+        for line in commands_of_help(command).into_iter().filter(|line| !is_of_tokens(line)) {
             // What is printed is run elsewhere, against a server that is there.
             shell(line.trim_end_matches(" | sh"), &folder);
             ran += 1;

@@ -14,6 +14,20 @@ pub(crate) const VARIABLE: &str = "AZURE_COMMUNICATION_CONNECTION_STRING";
 pub(crate) const PROXIES: [&str; 6] =
     ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
+/// What would say who one is, of the machine that tests.
+const IDENTITIES: [&str; 10] = [
+    "AZURE_COMMUNICATION_ENDPOINT",
+    "AZURE_COMMUNICATION_TOKEN",
+    "AZURE_TENANT_ID",
+    "AZURE_CLIENT_ID",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_AUTHORITY_HOST",
+    "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+    "IDENTITY_ENDPOINT",
+    "IDENTITY_HEADER",
+];
+
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) exit: Option<i32>,
@@ -27,7 +41,12 @@ pub(crate) fn run(connection: &str, arguments: &[&str]) -> Said {
 }
 
 pub(crate) fn run_with_input(connection: &str, arguments: &[&str], input: &[u8]) -> Said {
-    let output = output(&[(VARIABLE, connection)], arguments, input);
+    say(&[(VARIABLE, connection)], arguments, input)
+}
+
+/// The program with these variables.
+pub(crate) fn say(variables: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> Said {
+    let output = output(variables, arguments, input);
     Said {
         exit: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -38,7 +57,7 @@ pub(crate) fn run_with_input(connection: &str, arguments: &[&str], input: &[u8])
 /// The same with more in its environment, as bytes.
 pub(crate) fn output(variables: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_acs-auth"));
-    for variable in PROXIES {
+    for variable in PROXIES.into_iter().chain(IDENTITIES) {
         command.env_remove(variable);
     }
     let mut child = command

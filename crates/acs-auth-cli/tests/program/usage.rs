@@ -130,7 +130,7 @@ fn files_that_cannot_be_read() {
 
 #[test]
 fn calls_that_do_not_fit() {
-    let calls: [(&[&str], &str); 25] = [
+    let calls: [(&[&str], &str); 34] = [
         (
             &["sgn"],
             "there is no such command, only sign, send, token, user, entra, verify, explain, emulator, demo,",
@@ -160,6 +160,30 @@ fn calls_that_do_not_fit() {
             "is a whole number of seconds, from -2147483648 to",
         ),
         (&["emulator", "--fault", "status=200"], "is no fault: a status is 400 to 599"),
+        (&["token", "isue"], "there is no such command, only decode, issue, revoke, exchange"),
+        (
+            &["token", "issue"],
+            "--user <ID> and --scope <SCOPE> are missing: acs-auth token issue --help",
+        ),
+        (
+            &["token", "issue", "--user", "u", "--scope", "c", "--minutes", "1h"],
+            "is a whole number of minutes",
+        ),
+        (&["token", "exchange"], "--app-id <ID> and --user-id <ID> are missing"),
+        (&["token", "exchange", "--entra", "--app-id", "a"], "do not go together"),
+        (
+            &["token", "decode", "a", "b"],
+            "argument 4 is one too many: acs-auth token decode --help",
+        ),
+        (
+            &["user", "create", "--minutes", "60"],
+            "--scope <SCOPE> is missing: acs-auth user create --help",
+        ),
+        (&["user", "create", "--credential", "token"], "--credential <KIND> is one of key, entra"),
+        (
+            &["entra", "token", "--flow", "cli"],
+            "is one of auto, client-secret, workload, app-service, imds",
+        ),
         (&["demo", "now"], "argument 2 is one too many: acs-auth demo --help"),
         (&["completions", "tcsh"], "is one of bash, elvish, fish, powershell, zsh"),
     ];
@@ -203,13 +227,28 @@ fn bash_completes() {
     assert_eq!(complete(&["acs-auth", "si"]), "sign");
     assert_eq!(complete(&["acs-auth", "sign", "--out"]), "--output");
     assert_eq!(complete(&["acs-auth", "verify", "--tol"]), "--tolerance");
+    assert_eq!(complete(&["acs-auth", "token", "de"]), "decode");
+    assert_eq!(complete(&["acs-auth", "token", "issue", "--min"]), "--minutes");
 }
 
 #[test]
 fn completions_know_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = run("", &["completions", shell]).stdout();
-        for word in ["sign", "send", "verify", "explain", "any-origin", "ca-file", "tolerance"] {
+        for word in [
+            "sign",
+            "send",
+            "verify",
+            "explain",
+            "any-origin",
+            "ca-file",
+            "tolerance",
+            "revoke",
+            "user",
+            "entra",
+            "credential",
+            "authority",
+        ] {
             assert!(script.contains(word), "{shell} does not know {word}");
         }
     }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::said::{CONNECTION, run, run_with_input};
 
 /// Runs the cases of a file that a command line can express: all but a number that is known.
-fn each<I: DeserializeOwned, S: DeserializeOwned>(
+pub(crate) fn each<I: DeserializeOwned, S: DeserializeOwned>(
     file: &str,
     skipped: usize,
     expressible: impl Fn(&I) -> bool,
