@@ -6,7 +6,7 @@ use acs_auth::SplitUrl;
 
 use crate::answer::{Failure, NO_CREDENTIALS};
 use crate::args::AccessArgs;
-use crate::credentials;
+use crate::connection;
 
 const VARIABLE: &str = "AZURE_COMMUNICATION_ENDPOINT";
 
@@ -21,7 +21,7 @@ pub(crate) fn find(args: &AccessArgs) -> Result<String, Failure> {
         Ok(url) if !url.is_empty() && !asks_for_connection => return parse(VARIABLE, &url),
         _ => {}
     }
-    let secret = credentials::find(connection.file(), connection.demo)?.ok_or_else(|| {
+    let secret = connection::find(connection.file(), connection.demo)?.ok_or_else(|| {
         Failure::misused(
             NO_CREDENTIALS,
             format!(

@@ -8,8 +8,8 @@ use crate::args::{
 };
 use crate::client::{Client, Reply};
 use crate::command::Command;
+use crate::connection;
 use crate::credential::{self, Credential};
-use crate::credentials;
 use crate::draft::Draft;
 use crate::endpoint;
 use crate::entra::Entra;
@@ -49,13 +49,12 @@ impl Resource {
     fn by_key(args: &AccessArgs, entra: &EntraArgs) -> Result<Self, Failure> {
         if args.endpoint.is_some() {
             return Err(misused(
-                "--endpoint goes with --credential entra: an access key has its endpoint beside it, in the \
-                 connection string",
+                "--endpoint goes with a token: an access key has its own beside it, in the connection string",
             ));
         }
         without(entra)?;
         let client = Client::new(&args.transport)?;
-        let connection = credentials::read(&args.connection)?;
+        let connection = connection::read(&args.connection)?;
         let endpoint = connection.endpoint().to_owned();
         Ok(Self { endpoint, credential: Credential::Key(connection.access_key().clone()), client })
     }

@@ -10,7 +10,7 @@ use crate::answer::{Answer, Failure};
 use crate::args::{SignArgs, SignFormat};
 use crate::colour::{NAME, on_stdout};
 use crate::command::Command;
-use crate::credentials;
+use crate::connection;
 use crate::draft::{Draft, Origin};
 use crate::input;
 
@@ -34,7 +34,7 @@ struct JsonHeaders<'a> {
 
 pub(crate) fn run(args: &SignArgs) -> Result<Answer, Failure> {
     input::share_stdin(args.connection.file().into_iter().chain(args.request.file()))?;
-    let connection = credentials::read(&args.connection)?;
+    let connection = connection::read(&args.connection)?;
     let origin = Origin { endpoint: connection.endpoint(), any: args.connection.demo };
     let draft = Draft::read(&args.request, &origin, args.output.is_command())?;
     let signed = draft.sign(connection.access_key())?;

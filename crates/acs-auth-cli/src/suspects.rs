@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use acs_auth::diagnose::SuspectKey;
 
 use crate::answer::Failure;
-use crate::credentials::{self, Secret};
+use crate::connection::{self, Secret};
 use crate::input;
 
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Suspects {
         other_files: &[PathBuf],
         demo: bool,
     ) -> Result<Option<Self>, Failure> {
-        let secrets = credentials::find_all(files, demo)?;
+        let secrets = connection::find_all(files, demo)?;
         let mut suspects = Self { keys: Vec::new(), other_keys: Vec::new(), endpoint: None };
         for secret in &secrets {
             suspects.add(secret)?;

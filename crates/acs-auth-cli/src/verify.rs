@@ -9,7 +9,7 @@ use crate::answer::{Answer, Failure, INVALID_REQUEST};
 use crate::args::{Format, VerifyArgs};
 use crate::capture::Capture;
 use crate::colour::{GOOD, on_stdout};
-use crate::credentials;
+use crate::connection;
 use crate::date;
 use crate::input;
 
@@ -29,7 +29,7 @@ struct JsonRefused<'a> {
 pub(crate) fn run(args: &VerifyArgs) -> Result<Answer, Failure> {
     let files = &args.connection_string_file;
     input::share_stdin(files.iter().map(PathBuf::as_path).chain(args.capture.files()))?;
-    let connections = credentials::read_all(files, args.demo)?;
+    let connections = connection::read_all(files, args.demo)?;
     let keys: Vec<_> = connections.iter().map(|c| c.access_key().clone()).collect();
     let now = date::parse("--now", args.now.as_deref())?;
     let capture = Capture::read(&args.capture)?;

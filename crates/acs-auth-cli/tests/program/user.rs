@@ -104,5 +104,7 @@ fn a_signature_that_is_refused_is_told_with_what_it_means() {
 
     acs.pass(3600);
     let said = acs.run(&["user", "create"]);
-    assert!(said.stderr.contains("set the clock") || said.stderr.contains("margin"), "{said:?}");
+    assert!(said.stderr.contains(" [CLOCK_TOO_FAR_OFF]\n"), "{}", said.stderr);
+    let due = "3600 seconds behind the date of the answer: set the clock.\n";
+    assert!(said.stderr.ends_with(due), "{}", said.stderr);
 }
