@@ -183,7 +183,7 @@ impl ExchangeEntraToken {
 
     #[new]
     #[pyo3(
-        signature = (scopes = Words(identity::ExchangeEntraToken::SCOPES.map(String::from).into())),
+        signature = (scopes = default_scopes()),
         text_signature = "(scopes=SCOPES)"
     )]
     fn new(scopes: Words) -> Result<Self, Refusal> {
@@ -199,6 +199,11 @@ impl ExchangeEntraToken {
     fn read(&self, status: u16, body: Body<'_, '_>) -> Result<ExchangedIdentity, Refusal> {
         read(&self.0, status, &body).map(ExchangedIdentity)
     }
+}
+
+/// Those that are asked of Entra unless others are wanted.
+pub(crate) fn default_scopes() -> Words {
+    Words(identity::ExchangeEntraToken::SCOPES.map(String::from).into())
 }
 
 /// The user of ACS that a user of Entra is.

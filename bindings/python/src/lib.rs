@@ -11,6 +11,7 @@ mod connection_string;
 mod content_hash;
 mod date;
 mod diagnosis;
+mod entra;
 mod identity;
 mod mistake;
 mod operation;
@@ -41,6 +42,8 @@ mod _core {
     #[pymodule_export]
     use crate::diagnosis::{Diagnosis, diagnose};
     #[pymodule_export]
+    use crate::entra::EntraExchange;
+    #[pymodule_export]
     use crate::identity::{
         CreateIdentity, CreatedIdentity, DeleteIdentity, ExchangeEntraToken, ExchangeTeamsToken,
         ExchangedIdentity, IssueToken, RevokeTokens,
@@ -54,7 +57,7 @@ mod _core {
     #[pymodule_export]
     use crate::request::string_to_sign;
     #[pymodule_export]
-    use crate::service::{Service, service_at};
+    use crate::service::{Service, check_proof, service_at};
     #[pymodule_export]
     use crate::split_url::{SplitUrl, split_url};
     #[pymodule_export]
@@ -70,4 +73,7 @@ mod _core {
     /// Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise.
     #[pymodule_export]
     const DEFAULT_TOLERANCE: u32 = acs_auth::DEFAULT_TOLERANCE;
+    /// The scope of the tokens of Entra that ACS takes. Its two slashes are no slip.
+    #[pymodule_export]
+    const ENTRA_SCOPE: &str = acs_auth::entra::SCOPE;
 }

@@ -18,6 +18,12 @@ use crate::text::Text;
 #[pyclass(frozen, module = "acs_auth.identity")]
 pub(crate) struct Request(acs_auth::Request);
 
+impl From<acs_auth::Request> for Request {
+    fn from(request: acs_auth::Request) -> Self {
+        Self(request)
+    }
+}
+
 #[pymethods]
 impl Request {
     /// The method, in upper case.

@@ -52,8 +52,31 @@ pub(crate) fn service_at(path_and_query: Text<'_>) -> Option<Service> {
     acs_auth::Service::at(path_and_query.received()).map(Service)
 }
 
+/// Refuses to send a proof where it proves nothing, or would be seen.
+///
+/// Raises TokenError: WRONG_CREDENTIAL where the service takes another proof; INSECURE_URL where a token
+/// would go over plain HTTP to another machine.
+#[pyfunction]
+pub(crate) fn check_proof(
+    proof: Proof,
+    scheme: Text<'_>,
+    host: Text<'_>,
+    path_and_query: Text<'_>,
+) -> Result<(), Refusal> {
+    let [scheme, host, path_and_query] = [scheme, host, path_and_query].map(Text::received);
+    if let Some(service) = acs_auth::Service::at(path_and_query) {
+        service.check(proof.0)?;
+    }
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let here = name == "localhost" || name.starts_with("127.") || name == "[::1]";
+    if proof.0 == Kind::AccessKey || scheme == "https" || here {
+        return Ok(());
+    }
+    Err(acs_auth::TokenError::new(acs_auth::TokenCode::InsecureUrl, "XXX").into())
+}
+
 /// A kind of proof, which Python knows by its name.
-struct Proof(Kind);
+pub(crate) struct Proof(Kind);
 
 #[cfg(feature = "stubs")]
 const PROOF: PyStaticExpr = type_hint_subscript!(

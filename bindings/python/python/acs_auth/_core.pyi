@@ -13,6 +13,7 @@ from typing_extensions import Buffer
 
 __all__ = [
     "DEFAULT_TOLERANCE",
+    "ENTRA_SCOPE",
     "__version__",
     "AccessKey",
     "AccessToken",
@@ -22,6 +23,7 @@ __all__ = [
     "CreatedIdentity",
     "DeleteIdentity",
     "Diagnosis",
+    "EntraExchange",
     "ExchangeEntraToken",
     "ExchangeTeamsToken",
     "ExchangedIdentity",
@@ -35,6 +37,7 @@ __all__ = [
     "UserToken",
     "Verified",
     "Verifier",
+    "check_proof",
     "content_hash",
     "diagnose",
     "format_date",
@@ -51,6 +54,11 @@ __all__ = [
 DEFAULT_TOLERANCE: Final[int]
 """
 Seconds that a request may be dated away from now, each way, unless a verifier is told otherwise.
+"""
+
+ENTRA_SCOPE: Final[str]
+"""
+The scope of the tokens of Entra that ACS takes. Its two slashes are no slip.
 """
 
 __version__: Final[str]
@@ -298,6 +306,32 @@ class Diagnosis:
     def verified(self, /) -> Verified | None:
         """
         Who signed it, if the request is good.
+        """
+
+@final
+class EntraExchange:
+    """
+    One exchange, with what is tried again of it. Times are seconds since 1970.
+
+    Raises TokenError (INVALID_SCOPES).
+    """
+    def __new__(cls, /, scopes: Iterable[str] = ...) -> EntraExchange: ...
+    def answered(
+        self,
+        /,
+        entra_token: str,
+        status: SupportsIndex,
+        retry_after: str | None,
+        body: str | Buffer | None,
+        now: datetime | float | SupportsIndex,
+    ) -> AccessToken | int:
+        """
+        Takes the answer to that request, with its header retry-after, and gives the token of ACS, or in how
+        many seconds the request is to be sent again. Raises ServiceError.
+        """
+    def request(self, /, endpoint: str, entra_token: str) -> Request:
+        """
+        The request to the resource at an endpoint, with the token of Entra as its proof.
         """
 
 @final
@@ -652,6 +686,16 @@ class Verifier:
         CONTENT_HASH_MISMATCH, SIGNATURE_MISMATCH. Raises InvalidInputError (INVALID_DATE,
         INVALID_CONTENT_HASH) for `now` and `content_hash`.
         """
+
+def check_proof(
+    proof: Literal["ACCESS_KEY", "ENTRA", "USER_TOKEN"], scheme: str, host: str, path_and_query: str
+) -> None:
+    """
+    Refuses to send a proof where it proves nothing, or would be seen.
+
+    Raises TokenError: WRONG_CREDENTIAL where the service takes another proof; INSECURE_URL where a token
+    would go over plain HTTP to another machine.
+    """
 
 def content_hash(body: str | Buffer | None, /) -> str:
     """

@@ -2,7 +2,7 @@
 
     create = CreateIdentity(["chat"])
     request = create.request(connection.endpoint)
-    answer = session.request(request.method, request.url, data=request.body, headers=request.headers)
+    answer = session.post(request.url, data=request.body, headers=request.headers)
     created = create.read(answer.status_code, answer.content)
     print(created.identity_id, created.token.expires_on)
 

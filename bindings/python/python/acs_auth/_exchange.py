@@ -1,0 +1,63 @@
+"""The exchange of a token of Entra for one of ACS, sent by the standard library."""
+
+import time
+from collections.abc import Iterable
+from http.client import HTTPResponse
+from ssl import SSLContext
+from urllib.request import HTTPErrorProcessor, HTTPSHandler, Request, build_opener
+
+from acs_auth._core import AccessToken, EntraExchange, check_proof, split_url
+from acs_auth._errors import ServiceError
+from acs_auth._tokens import Clock
+
+TIMEOUT = 60
+"""Seconds that the service may say nothing."""
+LONGEST_WAIT = 60
+"""Seconds that the service may want to be waited for, before that is an error."""
+
+
+class Exchange:
+    """Where tokens are exchanged, and for which scopes."""
+
+    def __init__(
+        self,
+        endpoint: str,
+        scopes: Iterable[str],
+        ssl_context: SSLContext | None,
+        clock: Clock,
+    ) -> None:
+        self._scopes = tuple(scopes)
+        self._endpoint = endpoint
+        self._clock = clock
+        request = EntraExchange(self._scopes).request(endpoint, "-")
+        split = split_url(request.url)
+        check_proof("ENTRA", split.scheme, split.host, split.path_and_query)
+        self._opener = build_opener(HTTPSHandler(context=ssl_context), _EveryAnswer)
+
+    def run(self, text: str) -> AccessToken:
+        """Exchanges the token with this text, and waits meanwhile."""
+        exchange = EntraExchange(self._scopes)
+        while not isinstance(outcome := self.attempt(exchange, text), AccessToken):
+            time.sleep(outcome)
+        return outcome
+
+    def attempt(self, exchange: EntraExchange, text: str) -> AccessToken | int:
+        """Sends it once, and gives the token, or in how many seconds it is to be sent again."""
+        asked = exchange.request(self._endpoint, text)
+        request = Request(asked.url, asked.body, asked.headers, method=asked.method)
+        with self._opener.open(request, timeout=TIMEOUT) as answer:
+            status, retry_after = answer.status, answer.headers.get("retry-after")
+            body = answer.read()
+        outcome = exchange.answered(text, status, retry_after, body, self._clock())
+        if isinstance(outcome, int) and outcome > LONGEST_WAIT:
+            raise ServiceError.read(status, body)
+        return outcome
+
+
+class _EveryAnswer(HTTPErrorProcessor):
+    """Takes each answer as it is: a redirect is not followed, for it would take the token along."""
+
+    def http_response(self, request: Request, response: HTTPResponse) -> HTTPResponse:
+        return response
+
+    https_response = http_response
