@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use acs_auth::{AccessToken, RefreshingToken, TokenError};
+use acs_auth::{AccessToken, AsyncRefreshingToken, RefreshingToken, TokenError};
+use tokio::runtime;
+use tokio::task::JoinSet;
 
 const WAITERS: usize = 64;
 const REFRESH: Duration = Duration::from_secs(2);
@@ -52,6 +54,33 @@ fn waiters_take_nothing_of_the_processor() {
             scope.spawn(|| assert_eq!(credential.get().unwrap().secret(), "first"));
         }
     });
+    assert_slept(before);
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+
+    let runtime = runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build();
+    runtime.unwrap().block_on(tasks_take_nothing_either());
+}
+
+async fn tasks_take_nothing_either() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&calls);
+    let refresher = move || {
+        counter.fetch_add(1, Ordering::SeqCst);
+        async {
+            tokio::time::sleep(REFRESH).await;
+            new_token()
+        }
+    };
+    let before = taken();
+    let builder = AsyncRefreshingToken::builder().refresher(refresher).proactive();
+    let credential = Arc::new(builder.build().unwrap());
+    tokio::spawn(credential.keep_fresh(tokio::time::sleep));
+    let mut tasks = JoinSet::new();
+    for _ in 0..WAITERS {
+        let credential = Arc::clone(&credential);
+        tasks.spawn(async move { credential.get().await.unwrap().secret().to_owned() });
+    }
+    assert_eq!(tasks.join_all().await, ["first"; WAITERS]);
     assert_slept(before);
     assert_eq!(calls.load(Ordering::SeqCst), 1);
 }

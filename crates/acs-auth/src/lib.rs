@@ -2,6 +2,10 @@
 #![forbid(unsafe_code)]
 
 mod access_token;
+#[cfg(feature = "async")]
+mod async_token;
+#[cfg(feature = "async")]
+mod async_token_source;
 mod clock;
 mod credential;
 mod credential_error;
@@ -30,6 +34,10 @@ mod wiped_json;
 
 pub use access_token::AccessToken;
 pub use acs_auth_core::*;
+#[cfg(feature = "async")]
+pub use async_token::AsyncRefreshingToken;
+#[cfg(feature = "async")]
+pub use async_token_source::{AsyncTokenSource, TokenFuture};
 pub use clock::{date_from, now};
 pub use credential::Credential;
 pub use credential_error::CredentialError;

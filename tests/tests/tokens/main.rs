@@ -4,5 +4,6 @@
 
 mod ahead;
 mod script;
+mod tasks;
 mod threads;
 mod world;
