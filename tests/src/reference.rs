@@ -76,14 +76,12 @@ pub fn user_token(text: &str) -> Result<UserTokenStages, &'static str> {
     if !claims.is_object() {
         return Err("BAD_JSON");
     }
-    let expires_on = match &claims["exp"] {
-        Value::Null => return Err("MISSING_EXP"),
-        exp => exp.as_f64().ok_or("BAD_EXP")?.floor(),
-    };
+    let exp = claims.get("exp").filter(|exp| !exp.is_null()).ok_or("MISSING_EXP")?;
+    let expires_on = exp.as_f64().ok_or("BAD_EXP")?.floor();
     if !(0.0..=253_402_300_799.0).contains(&expires_on) {
         return Err("BAD_EXP");
     }
-    let text = |name: &str| claims[name].as_str().filter(|text| !text.is_empty());
+    let text = |name: &str| claims.get(name)?.as_str().filter(|text| !text.is_empty());
     let scopes = text("acsScope").unwrap_or_default().replace(',', " ");
     Ok(UserTokenStages {
         #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]

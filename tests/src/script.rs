@@ -65,15 +65,15 @@ pub fn play(
     refresher: Option<&ScriptedRefresher>,
     credential: &mut impl Scripted,
 ) -> CredentialStages {
-    let refreshes = || refresher.map_or(0, ScriptedRefresher::calls);
+    let done = || refresher.map_or(0, ScriptedRefresher::calls);
     let mut steps = Vec::new();
     let mut now = 0;
     for step in &input.steps {
         while let Some(wait) = credential.due_in(now).filter(|wait| now + wait <= step.at) {
             now += wait;
-            let before = refreshes();
+            let before = done();
             credential.on_timer(now);
-            assert!(refreshes() > before, "a timer that is due at {now} does nothing");
+            assert!(done() > before, "a timer that is due at {now} does nothing");
         }
         now = step.at;
         if step.close {
@@ -84,11 +84,12 @@ pub fn play(
         }
         let mut gave = BTreeMap::new();
         if step.get > 0 {
-            let given = credential.get(now, step.get);
-            given.into_iter().for_each(|what| *gave.entry(what).or_default() += 1);
+            for what in credential.get(now, step.get) {
+                *gave.entry(what).or_default() += 1;
+            }
         }
-        steps.push(StepStages { refreshes: refreshes(), gave });
+        steps.push(StepStages { refreshes: done(), gave });
     }
-    assert_eq!(refreshes(), input.refresher.as_ref().map_or(0, Vec::len), "refreshes");
+    assert_eq!(done(), input.refresher.as_ref().map_or(0, Vec::len), "refreshes");
     CredentialStages { steps }
 }

@@ -116,7 +116,7 @@ fn every_suite_is_told_of_and_there() {
     let files = fs::read_dir(root().join("tests/tests/properties")).unwrap();
     let files = files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned());
     assert_eq!(mods, files.filter(|file| file != "main.rs").collect());
-    assert_eq!(mods.len(), 7);
+    assert_eq!(mods.len(), 9);
 }
 
 /// Tables that a command writes hold what it writes, and not nothing.

@@ -144,7 +144,7 @@ proptest! {
         let error = ServiceError::read(&Response::new(status, &body));
         prop_assert_eq!(error.status(), status);
         let shown = error.to_string();
-        let due = format!("HTTP {}", status);
+        let due = format!("HTTP {status}");
         prop_assert!(shown.starts_with(&due));
         prop_assert!(!shown.chars().any(char::is_control), "{shown:?}");
         prop_assert!(shown.chars().count() < 1600);

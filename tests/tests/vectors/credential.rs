@@ -39,15 +39,13 @@ impl<'a> Cached<'a> {
 
     /// What whoever refreshes it gets.
     fn refresh(&mut self, now: i64) -> Result<String, String> {
-        match self.refresher.and_then(ScriptedRefresher::answer) {
-            Some(answer) => match self.cache.store(token(&answer), now) {
-                Ok(()) => Ok(self.text()),
-                Err(error) => Err(error.code().to_string()),
-            },
-            None => {
-                self.cache.failed(now);
-                Err("REFRESHER".to_owned())
-            }
+        let Some(answer) = self.refresher.and_then(ScriptedRefresher::answer) else {
+            self.cache.failed(now);
+            return Err("REFRESHER".to_owned());
+        };
+        match self.cache.store(token(&answer), now) {
+            Ok(()) => Ok(self.text()),
+            Err(error) => Err(error.code().to_string()),
         }
     }
 }

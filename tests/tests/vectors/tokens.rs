@@ -1,7 +1,11 @@
 //! User access tokens, and when they are refreshed.
 
-use acs_auth::{UserToken, refresh};
-use acs_auth_tests::{Case, RefreshInput, RefreshStages, UserTokenInput, UserTokenStages};
+use std::fs;
+
+use acs_auth::{TokenCode, UserToken, refresh};
+use acs_auth_tests::{
+    Case, RefreshInput, RefreshStages, UserTokenInput, UserTokenStages, directory,
+};
 
 use crate::run;
 
@@ -54,4 +58,23 @@ fn refresh_at_the_ends_of_time() {
     assert_eq!(refresh::next_refresh_in(i64::MAX, i64::MIN), 0);
     assert_eq!(refresh::retry_in(i64::MIN, i64::MAX), i64::MAX / 2 + 1);
     assert_eq!(refresh::retry_in(i64::MAX, i64::MIN), 30);
+}
+
+/// A code without a case could be lost unseen. Those of what is sent, and where to, are tested elsewhere.
+#[test]
+fn every_code_of_tokens_and_credentials_has_a_vector() {
+    let files = ["user_token.json", "credential.json"];
+    let texts = files.map(|file| fs::read_to_string(directory().join(file)).unwrap());
+    for code in [
+        TokenCode::NotJwt,
+        TokenCode::BadBase64,
+        TokenCode::BadJson,
+        TokenCode::MissingExp,
+        TokenCode::BadExp,
+        TokenCode::TokenExpired,
+        TokenCode::CredentialClosed,
+        TokenCode::NoRefresher,
+    ] {
+        assert!(texts.iter().any(|text| text.contains(&format!("\"{code}\""))), "{code}");
+    }
 }
