@@ -23,12 +23,16 @@ export class AccessToken {
   /** From when on its issuer wants it refreshed, in milliseconds since 1970, if that is said. */
   readonly refreshAfterTimestamp?: number;
 
-  /** @internal */
-  constructor({ text, expiresOn, refreshOn }: Told) {
+  private constructor({ text, expiresOn, refreshOn }: Told) {
     this.#text = text;
     this.expiresOnTimestamp = millisecondsOf(expiresOn);
     if (refreshOn !== undefined) this.refreshAfterTimestamp = millisecondsOf(refreshOn);
     Object.freeze(this);
+  }
+
+  /** @internal */
+  static of(told: Told): AccessToken {
+    return new AccessToken(told);
   }
 
   /** The text of the token. It is a secret. */

@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import type { AxiosRequestHeaders } from "axios";
 
 import { type AnyBody, buffered } from "./buffered.js";
+import type { Signer } from "./signer.js";
 import { isStreamed, type Streamed, unread } from "./streamed.js";
 
 /** A body as it is sent. */
@@ -21,7 +22,7 @@ export async function axiosBody(
   data: unknown,
   method: string,
   headers: AxiosRequestHeaders,
-  limit: number,
+  { bodyLimit, sendsToken }: Pick<Signer, "bodyLimit" | "sendsToken">,
   signal: AbortSignal,
 ): Promise<AxiosBody> {
   if (data === undefined || data === null || data === "" || data === false) {
@@ -32,11 +33,12 @@ export async function axiosBody(
     const type = formType(data);
     if (type !== undefined) headers.set("content-type", type);
     const hashed = headers.get(HASH);
-    if (hashed) {
-      return { data: unread(data, method, headers.has("content-length")), hashed: String(hashed) };
+    if (hashed || sendsToken) {
+      const stream = unread(data, method, headers.has("content-length"));
+      return hashed ? { data: stream, hashed: String(hashed) } : { data: stream };
     }
   }
-  const { bytes, type } = await buffered(data as AnyBody, limit, signal);
+  const { bytes, type } = await buffered(data as AnyBody, bodyLimit, signal);
   if (data instanceof FormData) headers.set("content-type", type as string);
   // As the http adapter does; the type that stands there may be its guess.
   if (data instanceof Blob) headers.set("content-type", type || "application/octet-stream");

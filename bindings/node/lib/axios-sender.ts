@@ -14,7 +14,7 @@ import { leads, redirected, wasRedirected } from "./axios-redirect.js";
 import { heedClock } from "./clock.js";
 import { InvalidInputError } from "./errors.js";
 import { MOST_REDIRECTS } from "./redirect.js";
-import { HEADERS, type Signer } from "./signer.js";
+import { HEADERS, type Proven, type Signer } from "./signer.js";
 import { stoppable } from "./stoppable.js";
 import { isStreamed } from "./streamed.js";
 import { checkAgent, wireUrl } from "./wire-url.js";
@@ -49,7 +49,7 @@ export class AxiosSender {
     const method = (config.method ?? "get").toUpperCase();
     const url = this.#urlOf(config);
     this.#signer.check(url);
-    const body = await this.#bodyOf(config, method, headers);
+    const body = await this.#unlessStopped(config, (signal) => axiosBody(config.data, method, headers, this.#signer, signal));
     if (isStreamed(config.data) && Buffer.isBuffer(body.data)) {
       // Or another attempt would find the stream at its end.
       config.data = body.data;
@@ -66,13 +66,9 @@ export class AxiosSender {
     }
   }
 
-  /** Reads the body, until axios would give the request up. */
-  async #bodyOf(
-    config: InternalAxiosRequestConfig,
-    method: string,
-    headers: AxiosRequestHeaders,
-  ): Promise<AxiosBody> {
-    const { data, cancelToken, timeout } = config;
+  /** Waits for what is needed before axios knows of the request, until it would give that up. */
+  async #unlessStopped<T>(config: InternalAxiosRequestConfig, wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { cancelToken, timeout } = config;
     const stop = new AbortController();
     const abort = () => stop.abort();
     // A CancelToken can be subscribed to like this, which its type does not say.
@@ -80,9 +76,7 @@ export class AxiosSender {
     token?.subscribe?.(abort);
     config.signal?.addEventListener?.("abort", abort);
     try {
-      return await stoppable({ signal: stop.signal, timeout }, (ms) => timedOut(config, ms), (signal) =>
-        axiosBody(data, method, headers, this.#signer.bodyLimit, signal),
-      );
+      return await stoppable({ signal: stop.signal, timeout }, (ms) => timedOut(config, ms), wait);
     } catch (error) {
       if (!stop.signal.aborted) throw error;
       // Sends nothing, for axios looks at these first; and fails as axios does.
@@ -118,7 +112,8 @@ export class AxiosSender {
       );
     }
     checkAgent(url, config.httpAgent, host);
-    const signed = this.#signed(outgoing, host);
+    const token = await this.#unlessStopped(config, (signal) => this.#signer.token({ url }, signal));
+    const signed = this.#signed(outgoing, host, token);
     let refusal: unknown;
     const sent = {
       ...rest,
@@ -137,23 +132,26 @@ export class AxiosSender {
         try {
           const to = next();
           checkAgent(to.url, config.httpAgent);
-          return { ...this.#signed(to, to.url.host), host: to.url.host };
+          return { ...this.#signed(to, to.url.host, token), host: to.url.host };
         } catch (error) {
           refusal = error;
           throw error;
         }
       }),
     };
+    let outcome: Outcome;
     try {
-      return { response: await this.#plain.request(sent as AxiosRequestConfig) };
+      outcome = { response: await this.#plain.request(sent as AxiosRequestConfig) };
     } catch (error) {
       // Without what follow-redirects and axios wrap it in.
       if (refusal !== undefined) throw refusal;
-      return { error, response: (error as AxiosError | undefined)?.response };
+      outcome = { error, response: (error as AxiosError | undefined)?.response };
     }
+    if (outcome.response?.status === 401) this.#signer.drop(token);
+    return outcome;
   }
 
-  #signed({ method, url, body }: Outgoing, host: string): Record<string, string> {
+  #signed({ method, url, body }: Outgoing, host: string, token: string | undefined): Proven {
     const { data, hashed } = body;
     return this.#signer.sign({
       method,
@@ -161,6 +159,7 @@ export class AxiosSender {
       host,
       hashed,
       body: hashed === undefined ? (data as Buffer) : null,
+      token,
     });
   }
 }

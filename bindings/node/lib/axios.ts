@@ -5,7 +5,7 @@ import type { AxiosInstance, InternalAxiosRequestConfig } from "axios";
 import { type Adapter, AxiosSender } from "./axios-sender.js";
 import { type AdapterOptions, type Credential, Signer } from "./signer.js";
 
-export type { AdapterOptions, Credential } from "./signer.js";
+export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } from "./signer.js";
 
 /**
  * What `axios.create` returns, or axios itself. The types that axios has for `import` and for `require` are

@@ -1,13 +1,14 @@
 /** Signs what `@azure/core-rest-pipeline` sends, and so what the official SDK clients send. */
 
-import type { PipelinePolicy, PipelineRequest } from "@azure/core-rest-pipeline";
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
 import { hashed, sendAsSigned } from "./azure-request.js";
 import { heedClock } from "./clock.js";
-import { type AdapterOptions, type Credential, HEADERS, Signer } from "./signer.js";
+import { type AdapterOptions, type Credential, HEADERS, Signer, type UserTokenSource } from "./signer.js";
+import { isStreamed } from "./streamed.js";
 import { checkAgent, wireUrl } from "./wire-url.js";
 
-export type { AdapterOptions, Credential } from "./signer.js";
+export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } from "./signer.js";
 
 /**
  * A policy that signs every attempt, for pipelines of one's own:
@@ -57,11 +58,24 @@ export function accessKeyPolicy(credential: Credential, options: AdapterOptions 
       checkAgent(url, request.agent, request.headers.get("host"));
       const { body, headers } = request;
       try {
-        const { hash, counted } = await hashed(request, signer.bodyLimit, last?.counted);
-        const signed = signer.sign({ method: request.method, url, host: headers.get("host"), hashed: hash });
-        for (const [name, value] of Object.entries(signed)) headers.set(name, value);
+        const token = await signer.token({ url }, request.abortSignal);
+        const { hash, counted } = signer.sendsToken ? NO_HASH : await hashed(request, signer.bodyLimit, last?.counted);
+        const prove = (token: string | undefined) => {
+          const signed = signer.sign({ method: request.method, url, host: headers.get("host"), hashed: hash, token });
+          for (const name of HEADERS) headers.delete(name);
+          for (const [name, value] of Object.entries(signed)) headers.set(name, value);
+        };
+        prove(token);
         attempts.set(request, { origin: url.origin, counted: counted ? hash : undefined });
-        const response = await sendAsSigned(request, next);
+        let response = await sendAsSigned(request, next);
+        if (response.status === 401) {
+          const another = await signer.another(token, { url }, request.abortSignal);
+          if (another !== undefined && !isStreamed(request.body)) {
+            discard(response);
+            prove(another);
+            response = await sendAsSigned(request, next);
+          }
+        }
         heedClock(response.status, response.headers.get("date"));
         return response;
       } finally {
@@ -70,6 +84,15 @@ export function accessKeyPolicy(credential: Credential, options: AdapterOptions 
       }
     },
   };
+}
+
+/** What is known of a body that goes without a hash. */
+const NO_HASH = { hash: undefined, counted: false };
+
+/** Reads to its end what nobody reads of an answer. */
+function discard({ readableStreamBody }: PipelineResponse): void {
+  readableStreamBody?.on("error", () => {});
+  readableStreamBody?.resume();
 }
 
 /** What is known of the last attempt of a request. */
@@ -86,41 +109,53 @@ export interface AdditionalPolicy {
 }
 
 /** The arguments of an SDK client that {@link clientArguments} gives. */
-export type ClientArguments<Options> = [
+export type ClientArguments<Options, ToProve = { readonly key: string }> = [
   endpoint: string,
-  credential: { readonly key: string },
+  credential: ToProve,
   options: Omit<Options, keyof AdapterOptions | "additionalPolicies"> & {
     additionalPolicies: AdditionalPolicy[];
     allowInsecureConnection?: true;
   },
 ];
 
+/** Options of a client, and with them those of {@link accessKeyPolicy}. */
+export type ClientOptions<Options> = Options & AdapterOptions & { readonly additionalPolicies?: AdditionalPolicy[] };
+
 /**
- * Arguments with which the clients of the SDKs sign as they should: identity, SMS, email, phone numbers and
- * their siblings.
+ * Arguments with which the clients of the SDKs prove who they are as they should: identity, SMS, email, phone
+ * numbers and their siblings; and with tokens of a user, chat.
  *
  * ```js
  * const client = new SmsClient(...clientArguments(connection));
- * const other = new EmailClient(...clientArguments(connection, { retryOptions: { maxRetries: 5 } }));
+ * const other = new EmailClient(...clientArguments(new DefaultAzureCredential(), { endpoint }));
+ * const chat = new ChatClient(...clientArguments(userTokenCredential, { endpoint }));
  * ```
  *
  * The clients have a key policy of their own, which signs before retries and redirects, and not always what
  * is sent. It gets a key that is empty, so that nothing but this package knows the real one, and what it
- * sets is replaced by {@link accessKeyPolicy}. Over `http`, as to an emulator, insecure connections are
- * allowed.
+ * sets is replaced by {@link accessKeyPolicy}; for tokens of Entra too. Over `http`, as to an emulator, insecure
+ * connections are allowed. The chat client gets the credential itself, and speaks `https` alone.
  *
  * @param options those of {@link accessKeyPolicy}, and with them those of the client
  */
+export function clientArguments<Options extends object = object, Source extends UserTokenSource = UserTokenSource>(
+  credential: Source,
+  options: ClientOptions<Options>,
+): ClientArguments<Options, Source>;
 export function clientArguments<Options extends object = object>(
   credential: Credential,
-  options: Options & AdapterOptions & { readonly additionalPolicies?: AdditionalPolicy[] } = {} as Options,
-): ClientArguments<Options> {
+  options?: ClientOptions<Options>,
+): ClientArguments<Options>;
+export function clientArguments<Options extends object = object>(
+  credential: Credential,
+  options: ClientOptions<Options> = {} as ClientOptions<Options>,
+): ClientArguments<Options, unknown> {
   const { endpoint, anyOrigin, bodyLimit, additionalPolicies = [], ...client } = options;
   const adapter = { endpoint, anyOrigin, bodyLimit };
-  const { endpoint: to } = new Signer(credential, adapter);
+  const { endpoint: to, proof } = new Signer(credential, adapter);
   return [
     to,
-    { key: "" },
+    proof === "USER_TOKEN" ? credential : { key: "" },
     {
       ...client,
       additionalPolicies: [

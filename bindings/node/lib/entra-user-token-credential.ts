@@ -70,7 +70,7 @@ export class EntraUserTokenCredential {
     if (isRefusal(exchange)) throw refused(exchange);
     this.#exchange = exchange;
     this.#endpoint = splitUrl(endpoint).href;
-    checkUrl(exchange.request(this.#endpoint, "").url, "ENTRA");
+    checkUrl(new URL(this.#endpoint), "/", "ENTRA");
     this.#fetch = fetch;
     this.#entra = new EntraCredential(tokenCredential, { scopes, clock });
     const cache = {
@@ -135,9 +135,9 @@ export class EntraUserTokenCredential {
       body.fill(0);
       if ("details" in told) {
         if (told.status === 401) this.#entra.invalidate(entraToken);
-        throw new ServiceError(told);
+        throw ServiceError.of(told);
       }
-      if ("text" in told) return new AccessToken(told);
+      if ("text" in told) return AccessToken.of(told);
       await wait(millisecondsOf(told.retryIn), undefined, { signal });
     }
   }

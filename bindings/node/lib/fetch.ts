@@ -3,12 +3,11 @@
 import { type AnyBody, buffered } from "./buffered.js";
 import { heedClock } from "./clock.js";
 import { type Call, callOf } from "./fetch-call.js";
-import type { AuthHeaders } from "./request.js";
 import { dropsBody, isRedirect, MOST_REDIRECTS, OF_THE_BODY, OF_THE_ORIGIN, target } from "./redirect.js";
 import { type AdapterOptions, type Credential, HEADERS, Signer } from "./signer.js";
 import { isStream, readUpTo, streamedOnce } from "./stream.js";
 
-export type { AdapterOptions, Credential } from "./signer.js";
+export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } from "./signer.js";
 
 /** The global `fetch`, or one that is called like it, such as that of undici. */
 export type AnyFetch = (input: never, init?: never) => Promise<unknown>;
@@ -60,7 +59,7 @@ export function createFetch<Fetch extends AnyFetch = typeof globalThis.fetch>(
     const call = callOf(input, init);
     signer.check(call.url);
     call.signal?.throwIfAborted();
-    return follow(signer, fetch, call, await contentOf(call, signer.bodyLimit));
+    return follow(signer, fetch, call, await contentOf(call, signer));
   };
   return signed as unknown as Fetch;
 }
@@ -75,11 +74,12 @@ interface Content {
 
 const NOTHING: Content = { body: null, type: null };
 
-async function contentOf({ body, headers, signal }: Call, limit: number): Promise<Content> {
+async function contentOf({ body, headers, signal }: Call, signer: Signer): Promise<Content> {
   if (body === null || body === undefined) return NOTHING;
-  const hashed = headers.get("x-ms-content-sha256");
-  if (hashed === null || typeof body !== "object" || !isStream(body)) {
-    const { bytes, type } = await buffered(body as AnyBody, limit, signal);
+  const hashed = headers.get("x-ms-content-sha256") ?? undefined;
+  const isHashed = hashed !== undefined || signer.sendsToken;
+  if (!isHashed || typeof body !== "object" || !isStream(body)) {
+    const { bytes, type } = await buffered(body as AnyBody, signer.bodyLimit, signal);
     return { body: bytes as Uint8Array<ArrayBuffer>, type };
   }
   // Nothing is kept of it.
@@ -108,23 +108,7 @@ async function follow(
   for (const name of [...HEADERS, "host"]) headers.delete(name);
   if (content.type !== null && !headers.has("content-type")) headers.set("content-type", content.type);
   for (let redirects = 0; ; redirects += 1) {
-    const { body, hashed } = content;
-    let signed: AuthHeaders;
-    try {
-      signed = signer.sign({ method, url, hashed, body: body instanceof ReadableStream ? null : body });
-    } catch (error) {
-      if (body instanceof ReadableStream) await body.cancel(error);
-      throw error;
-    }
-    const response = await (fetch ?? globalThis.fetch)(url.href, {
-      ...rest,
-      method,
-      headers: [...headers, ...Object.entries(signed)],
-      body,
-      redirect: "manual",
-      ...(hashed !== undefined && { duplex: "half" }),
-      ...(signal !== undefined && { signal }),
-    } as RequestInit);
+    const response = await sent(signer, fetch, { url, method, headers, signal, rest }, content);
     heedClock(response.status, response.headers.get("date"));
     if (redirect === "manual" || !isRedirect(response.status)) {
       return redirects === 0 ? response : redirected(response);
@@ -135,7 +119,7 @@ async function follow(
     if (redirect === "error") throw failed(new Error("unexpected redirect"));
     if (redirects === MOST_REDIRECTS) throw failed(new Error("redirect count exceeded"));
     const next = nextOf(location as string, url);
-    if (response.status !== 303 && hashed !== undefined) throw streamedOnce();
+    if (response.status !== 303 && content.body instanceof ReadableStream) throw streamedOnce();
     if (dropsBody(response.status, method)) {
       method = "GET";
       content = NOTHING;
@@ -146,6 +130,45 @@ async function follow(
     }
     url = next;
   }
+}
+
+/** Sends a request; and where its token is refused, once more with another, unless its body is gone. */
+async function sent(
+  signer: Signer,
+  fetch: typeof globalThis.fetch | undefined,
+  { url, method, headers, signal, rest }: Omit<Call, "body" | "redirect">,
+  { body, hashed }: Content,
+): Promise<Response> {
+  const isStreamed = body instanceof ReadableStream;
+  const attempt = (token: string | undefined) => {
+    const signed = signer.sign({ method, url, hashed, body: isStreamed ? null : body, token });
+    return (fetch ?? globalThis.fetch)(url.href, {
+      ...rest,
+      method,
+      headers: [...headers, ...Object.entries(signed)],
+      body,
+      redirect: "manual",
+      ...(isStreamed && { duplex: "half" }),
+      ...(signal !== undefined && { signal }),
+    } as RequestInit);
+  };
+  let token: string | undefined;
+  let response: Response;
+  try {
+    token = await signer.token({ url }, signal);
+    response = await attempt(token);
+  } catch (error) {
+    if (isStreamed && !body.locked) await body.cancel(error).catch(() => {});
+    throw error;
+  }
+  if (response.status !== 401 || isStreamed) {
+    if (response.status === 401) signer.drop(token);
+    return response;
+  }
+  const another = await signer.another(token, { url }, signal);
+  if (another === undefined) return response;
+  await response.body?.cancel();
+  return attempt(another);
 }
 
 /** What fetch rejects with where the network, or the server, is at fault. */

@@ -20,7 +20,7 @@ export type TokenWithExpiry =
 /** What a refresher may give. */
 export type GivenToken = string | TokenWithExpiry;
 
-/** As the native half takes it. Times are seconds since 1970. */
+/** As the native half takes it. Times are seconds since 1970. @internal */
 export interface FreshToken {
   readonly text: string;
   readonly expiresOn: number;
@@ -30,14 +30,14 @@ export interface FreshToken {
 /** How many seconds a token is taken to be good for, where nobody says: as the SDK has it for JavaScript. */
 const ASSUMED = 600;
 
-/** A token that came by itself, or with its expiry. */
+/** A token that came by itself, or with its expiry. @internal */
 export function freshToken(given: unknown, giver: string, now: number): FreshToken {
   if (typeof given === "string") return bareToken(given, now);
   const form = `${giver} is a string or { token, expiresOn }`;
   return tokenWithExpiry(object(given, form) as object, form);
 }
 
-/** A token that came with its expiry. */
+/** A token that came with its expiry. @internal */
 export function tokenWithExpiry(given: object, form: string): FreshToken {
   const { token, expiresOn, expiresOnTimestamp, refreshAfterTimestamp } = given as Record<string, unknown>;
   if (typeof token !== "string") throw new TypeError(`${form}, and its token is a string, not ${typeName(token)}`);
@@ -61,9 +61,10 @@ function bareToken(text: string, now: number): FreshToken {
  * Puts a token in the place of the one that is kept.
  *
  * @throws {TokenError} `INVALID_TOKEN`, `TOKEN_EXPIRED`
+ * @internal
  */
 export function stored(cache: InstanceType<typeof native.TokenCache>, fresh: FreshToken, now: number): AccessToken {
   const refusal = cache.store(fresh.text, fresh.expiresOn, fresh.refreshOn, now);
   if (refusal !== null) throw refused(refusal);
-  return new AccessToken(fresh);
+  return AccessToken.of(fresh);
 }

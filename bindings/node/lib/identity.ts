@@ -17,7 +17,7 @@ export type Scope = "chat" | "voip" | "chat.join" | "chat.join.limited" | "voip.
 
 /** What a token is to be. */
 export interface TokenOptions {
-  readonly scopes?: Iterable<Scope> | undefined;
+  readonly scopes?: readonly Scope[] | undefined;
   /** From 60 to 1440 minutes, and 1440 if it is left out. */
   readonly expiresInMinutes?: number | undefined;
 }
@@ -44,14 +44,14 @@ export class CreateIdentity extends Operation<CreatedIdentity> {
     const { scopes, expiresInMinutes } = named(options, ["scopes", "expiresInMinutes"], "CreateIdentity");
     super(native.Operation.createIdentity(listed(scopes ?? []), minutes(expiresInMinutes)), (told) => ({
       identityId: identityOf(told),
-      token: told.token && new AccessToken(told.token),
+      token: told.token && AccessToken.of(told.token),
     }));
   }
 }
 
 /** Issues one more token for an identity. */
 export class IssueToken extends Operation<AccessToken> {
-  constructor(options: IdentityOptions & TokenOptions & { readonly scopes: Iterable<Scope> }) {
+  constructor(options: IdentityOptions & TokenOptions & { readonly scopes: readonly Scope[] }) {
     const names = ["identityId", "scopes", "expiresInMinutes"] as const;
     const { identityId, scopes, expiresInMinutes } = named(options, names, "IssueToken");
     const id = text(identityId, "an identityId");
@@ -94,7 +94,7 @@ export class ExchangeEntraToken extends Operation<ExchangedIdentity> {
    * @param options the scopes of the token of Entra: that of users of ACS, if they are left out
    * @throws {TokenError} `INVALID_SCOPES`
    */
-  constructor(options: { readonly scopes?: Iterable<string> | undefined } = {}) {
+  constructor(options: { readonly scopes?: readonly string[] | undefined } = {}) {
     const { scopes } = named(options, ["scopes"], "ExchangeEntraToken");
     const told = native.Operation.exchangeEntraToken(listed(scopes ?? [native.ENTRA_USER_SCOPE]));
     if (isRefusal(told)) throw refused(told);
@@ -125,5 +125,5 @@ function identityOf({ identityId }: Told): string {
 }
 
 function tokenOf({ token }: Told): AccessToken {
-  return new AccessToken(token as NonNullable<typeof token>);
+  return AccessToken.of(token as NonNullable<typeof token>);
 }

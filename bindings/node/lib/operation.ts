@@ -22,7 +22,7 @@ export interface OperationResponse {
   readonly body?: string | Uint8Array | object | null | undefined;
 }
 
-/** What the native half tells of a good answer. */
+/** What the native half tells of a good answer. @internal */
 export type Told = Exclude<ReturnType<InstanceType<typeof native.Operation>["read"]>, { details: unknown }>;
 
 /**
@@ -60,7 +60,7 @@ export abstract class Operation<Answer> {
     const bytes = bytesOf(given);
     try {
       const told = this.#operation.read(status, bytes);
-      if ("details" in told) throw new ServiceError(told);
+      if ("details" in told) throw ServiceError.of(told);
       return this.#answer(told);
     } finally {
       if (typeof given === "string") bytes.fill(0);

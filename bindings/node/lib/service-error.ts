@@ -22,8 +22,7 @@ export class ServiceError extends Error {
   /** What to do about it, if that is known. */
   readonly advice: string | undefined;
 
-  /** @internal */
-  constructor({ status, code, message, target, details, advice, text }: Told) {
+  private constructor({ status, code, message, target, details, advice, text }: Told) {
     super(text);
     this.status = status;
     this.code = code;
@@ -31,6 +30,11 @@ export class ServiceError extends Error {
     this.target = target;
     this.details = details.map((detail) => new ServiceError(detail));
     this.advice = advice;
+  }
+
+  /** @internal */
+  static of(told: Told): ServiceError {
+    return new ServiceError(told);
   }
 }
 

@@ -112,7 +112,7 @@ export class TokenKeeper {
 
   #held(): AccessToken | undefined {
     const token = this.#cache.token(this.now());
-    return token === null ? undefined : new AccessToken(token);
+    return token === null ? undefined : AccessToken.of(token);
   }
 
   /** Waits for the refresh that is under way, or for a new one. Who waits no longer takes it from nobody else. */

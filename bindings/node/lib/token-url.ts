@@ -9,9 +9,8 @@ import type { Proof } from "./service.js";
  *
  * @throws {TokenError} `WRONG_CREDENTIAL`, `INSECURE_URL`
  */
-export function checkUrl(url: string, proof: Proof): void {
-  const { protocol, hostname, pathname } = new URL(url);
-  const refusal = native.checkProof(pathname, proof);
+export function checkUrl({ protocol, hostname }: URL, path: string, proof: Proof): void {
+  const refusal = native.checkProof(path, proof);
   if (refusal !== null) throw refused(refusal);
   if (proof === "ACCESS_KEY" || protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
   throw new TokenError("INSECURE_URL", "a token goes over https");

@@ -37,8 +37,12 @@ const METHODS = [
   "onRequestSent",
 ] as const;
 
-/** Passes everything on to a handler, and warns if an answer is explained by the two clocks. */
-export function heeding(handler: Handler): Handler {
+/**
+ * Passes everything on to a handler, and warns if an answer is explained by the two clocks.
+ *
+ * @param refused what else to do where an answer is 401
+ */
+export function heeding(handler: Handler, refused: () => void = () => {}): Handler {
   const heeding: Handler = {};
   for (const name of METHODS) {
     const method = handler[name];
@@ -49,6 +53,7 @@ export function heeding(handler: Handler): Handler {
   if (onResponseStart !== undefined) {
     heeding.onResponseStart = (...args) => {
       const [, status, headers] = args as [unknown, number, Record<string, string>];
+      if (status === 401) refused();
       heedClock(status, headers["date"]);
       return onResponseStart(...args);
     };
@@ -56,7 +61,10 @@ export function heeding(handler: Handler): Handler {
   if (onHeaders !== undefined) {
     heeding.onHeaders = (...args) => {
       const [status, headers] = args as [number, (Buffer | string)[]];
-      if (status === 401) heedClock(status, dateOf(headers));
+      if (status === 401) {
+        refused();
+        heedClock(status, dateOf(headers));
+      }
       return onHeaders(...args);
     };
   }

@@ -13,9 +13,11 @@ import { parsed } from "./wire-url.js";
 type Options = Dispatcher.DispatchOptions;
 type Value = string | string[];
 
+type Pieces = AsyncGenerator<Uint8Array, void>;
+
 /** A body as undici takes it, and the hash of one that streams. */
 interface Content {
-  readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  readonly body: Uint8Array | Pieces | null;
   readonly hashed?: string | undefined;
   readonly type?: string | null;
 }
@@ -26,6 +28,7 @@ export class Request {
   readonly #asked: Options;
   readonly #url: URL;
   readonly #headers: Map<string, [name: string, value: Value]>;
+  #token: string | undefined;
 
   constructor(signer: Signer, asked: Options) {
     this.#signer = signer;
@@ -42,8 +45,9 @@ export class Request {
     this.#headers = headersOf(asked.headers);
   }
 
-  /** As it is to be dispatched, unless its body has to be waited for. */
+  /** As it is to be dispatched, unless its body or a token has to be waited for. */
   signedAtOnce(): Options | undefined {
+    if (this.#signer.sendsToken) return undefined;
     const body: unknown = this.#asked.body;
     const known = inMemory(body);
     if (known === undefined) return undefined;
@@ -52,31 +56,39 @@ export class Request {
   }
 
   async signed(signal: AbortSignal): Promise<Options> {
+    this.#token = await this.#signer.token({ url: this.#url, pathAndQuery: this.#target() }, signal);
     const content = await this.#content(signal);
     try {
       return this.#signed(content);
     } catch (error) {
-      if (content.hashed !== undefined) await (content.body as AsyncGenerator).return(undefined);
+      if (isPieces(content.body)) await content.body.return(undefined);
       throw error;
     }
   }
 
+  /** Drops the token that was refused. */
+  refused(): void {
+    this.#signer.drop(this.#token);
+  }
+
   async #content(signal: AbortSignal): Promise<Content> {
     const body = this.#asked.body as unknown as AnyBody;
-    const stream = streamOf(body as object);
+    if (body === null || body === undefined) return { body: null };
+    const stream = typeof body === "object" ? streamOf(body) : undefined;
     if (stream === undefined) {
       const { bytes, type } = await buffered(body, this.#signer.bodyLimit, signal);
-      return { body: bytes, type };
+      return { body: bytes, type: typeof body === "string" ? null : type };
     }
     const [, hashed] = this.#headers.get("x-ms-content-sha256") ?? [];
     const given = typeof hashed === "string";
-    const limit = given ? 0 : this.#signer.bodyLimit;
+    const limit = given || this.#signer.sendsToken ? 0 : this.#signer.bodyLimit;
     const read = await readUpTo(stream, limit, signal);
     if (read instanceof Uint8Array) {
       if (read.length === 0 && this.#hasLost(stream)) throw streamedOnce();
       return { body: read };
     }
     if (given) return { body: read, hashed };
+    if (this.#signer.sendsToken) return { body: read };
     await read.return();
     throw streamedBody(limit);
   }
@@ -91,21 +103,28 @@ export class Request {
     return !(stream instanceof Readable || stream instanceof ReadableStream);
   }
 
+  #target(): string {
+    const { query, path } = this.#asked as Options & { query?: ParsedUrlQueryInput | null };
+    return targetOf(path, query);
+  }
+
   #signed({ body, hashed, type = null }: Content): Options {
     const headers = new Map(this.#headers);
     const [, host = this.#url.host] = headers.get("host") ?? [];
     if (typeof host !== "string") throw new TypeError("a host header is one string");
-    const { method, query, path } = this.#asked as Options & { query?: ParsedUrlQueryInput | null };
-    const target = targetOf(path, query);
+    const { method } = this.#asked;
+    const target = this.#target();
     const signed = this.#signer.sign({
       method,
       url: this.#url,
       pathAndQuery: target,
       host,
-      body: hashed === undefined ? (body as Uint8Array | null) : null,
+      body: isPieces(body) ? null : body,
       hashed,
+      token: this.#token,
     });
-    for (const name of HEADERS) headers.set(name, [name, signed[name]]);
+    for (const name of HEADERS) headers.delete(name);
+    for (const [name, value] of Object.entries(signed)) headers.set(name, [name, value]);
     // A Client sends the host of its own origin otherwise, whatever that of the request is.
     headers.set("host", ["host", host]);
     if (type !== null && !headers.has("content-type")) headers.set("content-type", ["content-type", type]);
@@ -120,6 +139,11 @@ export class Request {
       maxRedirections: 0,
     } as unknown as Options;
   }
+}
+
+/** Whether a body is sent piece by piece. */
+function isPieces(body: Content["body"]): body is Pieces {
+  return body !== null && Symbol.asyncIterator in body;
 }
 
 /** The target that undici makes of the two. */

@@ -6,7 +6,7 @@ import { type AdapterOptions, type Credential, Signer } from "./signer.js";
 import { Controller, type Handler, fail, heeding } from "./undici-handler.js";
 import { Request } from "./undici-request.js";
 
-export type { AdapterOptions, Credential } from "./signer.js";
+export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } from "./signer.js";
 
 /**
  * Makes an interceptor for undici that signs every request.
@@ -77,7 +77,7 @@ async function signedLater(
   try {
     controller.start(handler);
     const signed = await request.signed(controller.signal);
-    dispatch(signed, controller.started(heeding(handler)));
+    dispatch(signed, controller.started(heeding(handler, () => request.refused())));
   } catch (error) {
     fail(handler, error, controller);
   }
