@@ -64,7 +64,8 @@ export class EntraCredential implements TokenCredential {
       // Another list each time: it is theirs.
       const given = await credential.getToken([...wanted], { abortSignal });
       abortSignal.throwIfAborted();
-      if (typeof given !== "object" || given === null) throw noToken();
+      // An empty one is what a credential of the SDK gives to whoever has aborted.
+      if (typeof given !== "object" || given === null || given.token === "") throw noToken();
       const form = "what a credential gives is { token, expiresOnTimestamp }";
       return stored(cache, tokenWithExpiry(given, form), this.#keeper.now());
     });
