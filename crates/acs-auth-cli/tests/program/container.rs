@@ -45,6 +45,10 @@ fn the_image_runs_a_local_acs_that_is_healthy() {
     assert_eq!(output(&variables, &arguments, b"").status.code(), Some(1));
 }
 
+/// Variables that are no options.
+const OTHERS: [&str; 4] =
+    ["ACCESS_KEY", "SECONDARY_ACCESS_KEY", "CLIENT_SECRET", "CONNECTION_STRING"];
+
 #[test]
 fn every_variable_that_is_told_of_is_one() {
     let help = run("", &["emulator", "--help"]).stdout();
@@ -52,7 +56,7 @@ fn every_variable_that_is_told_of_is_one() {
     let options = options.filter_map(|option| option.split([' ', ',']).next());
     let known: BTreeSet<_> = options
         .map(|option| option.to_uppercase().replace('-', "_"))
-        .chain(["ACCESS_KEY", "SECONDARY_ACCESS_KEY", "CONNECTION_STRING"].map(str::to_owned))
+        .chain(OTHERS.map(str::to_owned))
         .collect();
     assert!(known.contains("STOP_AT_EOF"), "{known:?}");
     let mut told = BTreeSet::new();
