@@ -25,14 +25,14 @@ MOST = 30
 
 def by_urllib3(it: Sending) -> int:
     retries = Retry(MOST, status_forcelist=AGAIN, allowed_methods=None)
-    adapter = acs_auth.requests.AccessKeyAdapter(*it.adapter, max_retries=retries)
+    adapter = acs_auth.requests.CredentialAdapter(*it.adapter, max_retries=retries)
     with requests.Session() as session:
         session.mount("http://", adapter)
         return session.request(it.method, it.url, data=it.body, timeout=it.timeout).status_code
 
 
 def by_httpx(it: Sending) -> int:
-    transport = acs_auth.httpx.AccessKeyTransport(*it.adapter)
+    transport = acs_auth.httpx.CredentialTransport(*it.adapter)
     with httpx.Client(transport=transport, timeout=it.timeout) as client:
         for _ in range(MOST):
             try:
@@ -47,7 +47,7 @@ def by_httpx(it: Sending) -> int:
 
 def by_httpx_async(it: Sending) -> int:
     async def run() -> int:
-        transport = acs_auth.httpx.AsyncAccessKeyTransport(*it.adapter)
+        transport = acs_auth.httpx.AsyncCredentialTransport(*it.adapter)
         async with httpx.AsyncClient(transport=transport, timeout=it.timeout) as client:
             for _ in range(MOST):
                 try:
@@ -81,7 +81,7 @@ async def retry(
 
 def by_aiohttp(it: Sending) -> int:
     async def run() -> int:
-        middlewares = (retry, acs_auth.aiohttp.AccessKeyMiddleware(*it.adapter))
+        middlewares = (retry, acs_auth.aiohttp.CredentialMiddleware(*it.adapter))
         timeout = aiohttp.ClientTimeout(sock_read=it.timeout)
         async with (
             aiohttp.ClientSession(middlewares=middlewares, timeout=timeout) as session,
@@ -97,7 +97,7 @@ OFTEN: dict[str, Any] = {"retry_total": MOST, "retry_backoff_factor": 0}
 
 def by_azure(it: Sending) -> int:
     retries: RetryPolicy[Any, Any] = RetryPolicy(**OFTEN)
-    policy = acs_auth.azure.AccessKeyPolicy(*it.adapter)
+    policy = acs_auth.azure.CredentialPolicy(*it.adapter)
     with Pipeline[Any, Any](RequestsTransport(), [retries, policy]) as pipeline:
         answer = pipeline.run(azure_request(it), read_timeout=it.timeout)
         return int(answer.http_response.status_code)
@@ -106,7 +106,7 @@ def by_azure(it: Sending) -> int:
 def by_azure_async(it: Sending) -> int:
     async def run() -> int:
         retries: AsyncRetryPolicy[Any, Any] = AsyncRetryPolicy(**OFTEN)
-        policy = acs_auth.azure.AccessKeyPolicy(*it.adapter)
+        policy = acs_auth.azure.CredentialPolicy(*it.adapter)
         async with AsyncPipeline[Any, Any](AioHttpTransport(), [retries, policy]) as pipeline:
             answer = await pipeline.run(azure_request(it), read_timeout=it.timeout)
             return int(answer.http_response.status_code)

@@ -58,7 +58,7 @@ def context(ca: str | None) -> ssl.SSLContext:
 
 def by_requests_adapter(it: Sending) -> int:
     with requests.Session() as session:
-        adapter = acs_auth.requests.AccessKeyAdapter(*it.adapter, any_origin=it.any_origin)
+        adapter = acs_auth.requests.CredentialAdapter(*it.adapter, any_origin=it.any_origin)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         return session.request(
@@ -73,7 +73,7 @@ def by_requests_adapter(it: Sending) -> int:
 
 
 def by_requests_auth(it: Sending) -> int:
-    auth = acs_auth.requests.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
+    auth = acs_auth.requests.CredentialAuth(*it.adapter, any_origin=it.any_origin)
     return requests.request(
         it.method,
         it.url,
@@ -87,7 +87,7 @@ def by_requests_auth(it: Sending) -> int:
 
 
 def by_httpx(it: Sending) -> int:
-    transport = acs_auth.httpx.AccessKeyTransport(
+    transport = acs_auth.httpx.CredentialTransport(
         *it.adapter,
         any_origin=it.any_origin,
         transport=httpx.HTTPTransport(verify=context(it.ca), proxy=it.proxy),
@@ -98,7 +98,7 @@ def by_httpx(it: Sending) -> int:
 
 def by_httpx_async(it: Sending) -> int:
     async def run() -> int:
-        transport = acs_auth.httpx.AsyncAccessKeyTransport(
+        transport = acs_auth.httpx.AsyncCredentialTransport(
             *it.adapter,
             any_origin=it.any_origin,
             transport=httpx.AsyncHTTPTransport(verify=context(it.ca), proxy=it.proxy),
@@ -113,7 +113,7 @@ def by_httpx_async(it: Sending) -> int:
 
 
 def by_httpx_auth(it: Sending) -> int:
-    auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
+    auth = acs_auth.httpx.CredentialAuth(*it.adapter, any_origin=it.any_origin)
     with httpx.Client(
         auth=auth, verify=context(it.ca), proxy=it.proxy, follow_redirects=True, timeout=it.timeout
     ) as client:
@@ -122,7 +122,7 @@ def by_httpx_auth(it: Sending) -> int:
 
 def by_httpx_auth_async(it: Sending) -> int:
     async def run() -> int:
-        auth = acs_auth.httpx.AccessKeyAuth(*it.adapter, any_origin=it.any_origin)
+        auth = acs_auth.httpx.CredentialAuth(*it.adapter, any_origin=it.any_origin)
         async with httpx.AsyncClient(
             auth=auth,
             verify=context(it.ca),
@@ -138,7 +138,7 @@ def by_httpx_auth_async(it: Sending) -> int:
 
 def by_aiohttp(it: Sending) -> int:
     async def run() -> int:
-        middleware = acs_auth.aiohttp.AccessKeyMiddleware(*it.adapter, any_origin=it.any_origin)
+        middleware = acs_auth.aiohttp.CredentialMiddleware(*it.adapter, any_origin=it.any_origin)
         async with (
             aiohttp.ClientSession(middlewares=(middleware,)) as session,
             session.request(
@@ -161,7 +161,7 @@ def azure_request(it: Sending) -> HttpRequest:
 
 
 def by_azure(it: Sending) -> int:
-    policy = acs_auth.azure.AccessKeyPolicy(*it.adapter, any_origin=it.any_origin)
+    policy = acs_auth.azure.CredentialPolicy(*it.adapter, any_origin=it.any_origin)
     with Pipeline[Any, Any](RequestsTransport(), [policy]) as pipeline:
         answer = pipeline.run(azure_request(it), read_timeout=it.timeout)
         return int(answer.http_response.status_code)
@@ -169,7 +169,7 @@ def by_azure(it: Sending) -> int:
 
 def by_azure_async(it: Sending) -> int:
     async def run() -> int:
-        policy = acs_auth.azure.AccessKeyPolicy(*it.adapter, any_origin=it.any_origin)
+        policy = acs_auth.azure.CredentialPolicy(*it.adapter, any_origin=it.any_origin)
         async with AsyncPipeline[Any, Any](AioHttpTransport(), [policy]) as pipeline:
             answer = await pipeline.run(azure_request(it), read_timeout=it.timeout)
             return int(answer.http_response.status_code)

@@ -20,12 +20,12 @@ from senders import ALL, Sending, connection
 from strict_verifier import StrictVerifier
 
 ADAPTERS: list[Callable[..., Any]] = [
-    acs_auth.requests.AccessKeyAdapter,
-    acs_auth.requests.AccessKeyAuth,
-    acs_auth.httpx.AccessKeyTransport,
-    acs_auth.httpx.AsyncAccessKeyTransport,
-    acs_auth.httpx.AccessKeyAuth,
-    acs_auth.aiohttp.AccessKeyMiddleware,
+    acs_auth.requests.CredentialAdapter,
+    acs_auth.requests.CredentialAuth,
+    acs_auth.httpx.CredentialTransport,
+    acs_auth.httpx.AsyncCredentialTransport,
+    acs_auth.httpx.CredentialAuth,
+    acs_auth.aiohttp.CredentialMiddleware,
 ]
 
 every_client = pytest.mark.parametrize("client", ALL)

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from acs_auth import InvalidInputError
 from acs_auth import content_hash as content_hash_of
-from acs_auth.aiohttp import AccessKeyMiddleware
+from acs_auth.aiohttp import CredentialMiddleware
 from senders import connection
 from strict_verifier import Answer, StrictVerifier
 from yarl import URL
@@ -20,7 +20,7 @@ def post(server: StrictVerifier, url: str | URL, *before: Any, **options: Any) -
     """The status; `before` are middlewares around ours."""
 
     async def run() -> int:
-        middlewares = (*before, AccessKeyMiddleware(connection(server)))
+        middlewares = (*before, CredentialMiddleware(connection(server)))
         async with (
             aiohttp.ClientSession(middlewares=middlewares) as session,
             session.post(url, **options) as answer,
@@ -132,7 +132,7 @@ def test_a_form_with_a_stream_in_it_is_refused() -> None:
         writer = aiohttp.MultipartWriter("mixed")
         writer.append(pieces())
         async with aiohttp.ClientSession(
-            middlewares=(AccessKeyMiddleware(connection(server)),)
+            middlewares=(CredentialMiddleware(connection(server)),)
         ) as session:
             await session.post(f"{server.endpoint}/a", data=writer)
 
@@ -169,7 +169,7 @@ def test_a_middleware_behind_ours_may_read_what_was_signed() -> None:
         return answer
 
     async def run() -> int:
-        middlewares = (AccessKeyMiddleware(connection(server)), reading)
+        middlewares = (CredentialMiddleware(connection(server)), reading)
         async with (
             aiohttp.ClientSession(middlewares=middlewares) as session,
             session.get(f"{server.endpoint}/a", headers={"authorization": "Basic YTpi"}) as answer,
@@ -184,7 +184,7 @@ def test_a_middleware_behind_ours_may_read_what_was_signed() -> None:
 
 def test_fifty_at_once() -> None:
     async def run() -> list[int]:
-        middleware = AccessKeyMiddleware(connection(server))
+        middleware = CredentialMiddleware(connection(server))
         async with aiohttp.ClientSession(middlewares=(middleware,)) as session:
 
             async def send(number: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 from acs_auth import AccessKey, ConnectionString, InvalidInputError
-from acs_auth.azure import AccessKeyPolicy, SigningCredential
+from acs_auth.azure import CredentialPolicy, SigningCredential
 from azure.core import PipelineClient
 from azure.core.pipeline import Pipeline, PipelineContext, PipelineRequest
 from azure.core.pipeline.policies import (
@@ -38,7 +38,7 @@ def run(policies: list[Any], *requests: Any, **options: Any) -> list[Any]:
         return [pipeline.run(request).http_response for request in requests]
 
 
-def as_clients_have_it(policy: AccessKeyPolicy, **options: Any) -> list[Any]:
+def as_clients_have_it(policy: CredentialPolicy, **options: Any) -> list[Any]:
     placeholder = BearerTokenCredentialPolicy[Any, Any](SigningCredential(), "scope")
     return [
         RedirectPolicy[Any, Any](),
@@ -49,7 +49,7 @@ def as_clients_have_it(policy: AccessKeyPolicy, **options: Any) -> list[Any]:
     ]
 
 
-def on_wire(policy: AccessKeyPolicy, request: Any, transport: Any = None) -> dict[str, str]:
+def on_wire(policy: CredentialPolicy, request: Any, transport: Any = None) -> dict[str, str]:
     """The headers of a request that is signed and goes nowhere, in lower case."""
     policy.on_request(PipelineRequest(request, PipelineContext(transport)))
     return {name.lower(): value for name, value in request.headers.items()}
@@ -68,7 +68,7 @@ class NoTls(SansIOHTTPPolicy[Any, Any]):
 def test_each_attempt_is_dated_anew() -> None:
     script = answers(Answer(503), Answer(503), Answer())
     with StrictVerifier(script) as server:
-        policies = [NoTls(), *as_clients_have_it(AccessKeyPolicy(connected(server)))]
+        policies = [NoTls(), *as_clients_have_it(CredentialPolicy(connected(server)))]
         # The first retry comes at once, the second after 2.4 seconds.
         run(policies, RestRequest("POST", f"{server.endpoint}/a?b", content=b"body"))
     dates = [request.header("x-ms-date") for request in server.received]
@@ -81,7 +81,7 @@ def test_a_redirect_to_the_same_origin_is_signed() -> None:
     with StrictVerifier() as server:
         place = f"http://LOCALHOST:{server.port}/b%2Fc?d=+e"
         server.script = answers(Answer(307, {"location": place}), Answer())
-        policies = [NoTls(), *as_clients_have_it(AccessKeyPolicy(connected(server)))]
+        policies = [NoTls(), *as_clients_have_it(CredentialPolicy(connected(server)))]
         run(policies, HttpRequest("GET", f"{server.endpoint}/a"))
     assert [(one.target, one.wrong) for one in server.received] == [
         ("/a", None),
@@ -94,7 +94,7 @@ def test_a_redirect_elsewhere_is_not_signed(any_origin: bool) -> None:
     with StrictVerifier() as elsewhere:
         place = f"{elsewhere.endpoint.replace('localhost', '127.0.0.1')}/taken"
         with StrictVerifier(answers(Answer(307, {"location": place}), Answer())) as server:
-            policy = AccessKeyPolicy(connected(server), any_origin=any_origin)
+            policy = CredentialPolicy(connected(server), any_origin=any_origin)
             # Without the policy of azure-core that removes the authorization by itself.
             policies = [NoTls(), *as_clients_have_it(policy)[:-1]]
             run(policies, HttpRequest("GET", f"{server.endpoint}/a"))
@@ -110,7 +110,7 @@ def test_back_at_its_origin_it_is_signed_again() -> None:
             f"HTTP/1.1 307 .\r\nlocation: {back}\r\ncontent-length: 0\r\n\r\n".encode()
         )
         server.script = answers(Answer(307, {"location": elsewhere.endpoint}), Answer())
-        policies = [NoTls(), *as_clients_have_it(AccessKeyPolicy(connected(server)))]
+        policies = [NoTls(), *as_clients_have_it(CredentialPolicy(connected(server)))]
         run(policies, HttpRequest("GET", f"{server.endpoint}/a"))
     assert [(one.target, one.wrong) for one in server.received] == [("/a", None), ("/back", None)]
 
@@ -126,17 +126,17 @@ def test_back_at_its_origin_it_is_signed_again() -> None:
 )
 @pytest.mark.parametrize("transport", [None, RequestsTransport()])
 def test_another_origin_is_refused(url: str, transport: Any) -> None:
-    policy = AccessKeyPolicy(KEY, "https://contoso.example")
+    policy = CredentialPolicy(KEY, "https://contoso.example")
     with pytest.raises(InvalidInputError) as refusal:
         on_wire(policy, HttpRequest("GET", url), transport)
     assert refusal.value.code == "OTHER_ORIGIN"
-    anywhere = AccessKeyPolicy(KEY, "https://contoso.example", any_origin=True)
+    anywhere = CredentialPolicy(KEY, "https://contoso.example", any_origin=True)
     assert on_wire(anywhere, HttpRequest("GET", url), transport)["x-ms-date"]
 
 
 def test_the_host_header_of_the_caller_is_signed_and_the_url_counts() -> None:
     with StrictVerifier() as server:
-        policy = AccessKeyPolicy(connected(server))
+        policy = CredentialPolicy(connected(server))
         url = f"{server.endpoint}/a"
         hosts = [f"LocalHost:{server.port}", "contoso.example"]
         for host in hosts:
@@ -152,7 +152,7 @@ def test_the_host_header_of_the_caller_is_signed_and_the_url_counts() -> None:
 def test_headers_are_replaced_in_any_case() -> None:
     stale = {"AUTHORIZATION": "Bearer stub", "X-MS-Date": "x", "X-Ms-Content-SHA256": "x"}
     with StrictVerifier() as server:
-        policy = AccessKeyPolicy(connected(server))
+        policy = CredentialPolicy(connected(server))
         for kind in (HttpRequest, RestRequest):
             request: Any = kind("GET", f"{server.endpoint}/a", headers=dict(stale))
             run([policy], request, request)
@@ -173,7 +173,7 @@ def test_a_user_of_netrc_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     netrc.write_text("machine localhost login user password secret\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(netrc))
     with StrictVerifier() as server:
-        policy, url = AccessKeyPolicy(connected(server)), f"{server.endpoint}/a"
+        policy, url = CredentialPolicy(connected(server)), f"{server.endpoint}/a"
         with pytest.raises(InvalidInputError, match="user and a password") as refusal:
             run([policy], HttpRequest("GET", url))
         assert refusal.value.code == "INVALID_URL"
@@ -183,7 +183,7 @@ def test_a_user_of_netrc_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 def test_the_host_header_of_the_session_is_signed() -> None:
     with StrictVerifier() as server, requests.Session() as session:
-        policy = AccessKeyPolicy(connected(server))
+        policy = CredentialPolicy(connected(server))
         session.headers["Host"] = "contoso.example"
         request = HttpRequest("GET", f"{server.endpoint}/a")
         run([policy], request, session=session)
@@ -198,7 +198,7 @@ def test_the_host_header_of_the_session_is_signed() -> None:
 def test_options_that_change_a_request_are_refused(option: dict[str, Any]) -> None:
     with (
         StrictVerifier() as server,
-        Pipeline[Any, Any](RequestsTransport(), [AccessKeyPolicy(connected(server))]) as pipeline,
+        Pipeline[Any, Any](RequestsTransport(), [CredentialPolicy(connected(server))]) as pipeline,
         pytest.raises(InvalidInputError, match="would change what was signed"),
     ):
         pipeline.run(HttpRequest("GET", server.endpoint), **option)
@@ -209,7 +209,7 @@ def test_another_transport_gets_what_every_client_sends_as_it_is() -> None:
     class Unknown:
         pass
 
-    policy = AccessKeyPolicy(KEY, "https://contoso.example")
+    policy = CredentialPolicy(KEY, "https://contoso.example")
     assert on_wire(policy, HttpRequest("GET", "https://contoso.example/a%2Fb"), Unknown())
     with pytest.raises(InvalidInputError) as refusal:
         on_wire(policy, HttpRequest("GET", "https://contoso.example/a b"), Unknown())
@@ -221,7 +221,7 @@ def test_a_transport_around_another_is_seen_through() -> None:
         def __init__(self) -> None:
             self._transport = RequestsTransport()
 
-    policy = AccessKeyPolicy(KEY, "https://contoso.example")
+    policy = CredentialPolicy(KEY, "https://contoso.example")
     assert on_wire(policy, HttpRequest("GET", "https://contoso.example/a b"), Around())
 
 
@@ -229,7 +229,7 @@ def test_requests_under_asyncio() -> None:
     async def send(server: StrictVerifier) -> None:
         from azure.core.pipeline import AsyncPipeline
 
-        policy = AccessKeyPolicy(connected(server))
+        policy = CredentialPolicy(connected(server))
         async with AsyncPipeline[Any, Any](AsyncioRequestsTransport(), [policy]) as pipeline:
             await pipeline.run(RestRequest("PUT", f"{server.endpoint}/a b", content="Grüße"))
 
@@ -241,7 +241,7 @@ def test_requests_under_asyncio() -> None:
 def test_the_key_may_change() -> None:
     with StrictVerifier() as server:
         keys = iter([AccessKey(OTHER), AccessKey(server.access_key)])
-        policy = AccessKeyPolicy(lambda: next(keys), server.endpoint)
+        policy = CredentialPolicy(lambda: next(keys), server.endpoint)
         request = HttpRequest("GET", f"{server.endpoint}/a")
         statuses = [answer.status_code for answer in run([policy], request, request)]
     assert statuses == [401, 200]
@@ -249,11 +249,11 @@ def test_the_key_may_change() -> None:
 
 def test_a_401_is_explained_by_the_clock(caplog: pytest.LogCaptureFixture) -> None:
     with StrictVerifier() as server, caplog.at_level(logging.WARNING, "acs_auth"):
-        refused = AccessKeyPolicy(AccessKey(OTHER), server.endpoint)
+        refused = CredentialPolicy(AccessKey(OTHER), server.endpoint)
         run([refused], HttpRequest("GET", server.endpoint))
         assert caplog.messages == []
         server.skew = 3600
-        run([AccessKeyPolicy(connected(server))], HttpRequest("GET", server.endpoint))
+        run([CredentialPolicy(connected(server))], HttpRequest("GET", server.endpoint))
         assert caplog.messages == []
         run([refused], HttpRequest("GET", server.endpoint))
     (message,) = caplog.messages
@@ -262,7 +262,7 @@ def test_a_401_is_explained_by_the_clock(caplog: pytest.LogCaptureFixture) -> No
 
 def test_a_client_of_ones_own() -> None:
     with StrictVerifier() as server:
-        policies = [RetryPolicy[Any, Any](), AccessKeyPolicy(connected(server))]
+        policies = [RetryPolicy[Any, Any](), CredentialPolicy(connected(server))]
         client: PipelineClient[Any, Any] = PipelineClient(server.endpoint, policies=policies)
         with client:
             request = client.post("/a", params={"b": "c d"}, content={"e": "ü"})

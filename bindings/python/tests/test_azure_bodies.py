@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from acs_auth import ConnectionString, InvalidInputError, content_hash
-from acs_auth.azure import AccessKeyPolicy
+from acs_auth.azure import CredentialPolicy
 from azure.core.pipeline import AsyncPipeline, Pipeline
 from azure.core.pipeline.policies import AsyncRetryPolicy, RetryPolicy
 from azure.core.pipeline.transport import AioHttpTransport, HttpRequest, RequestsTransport
@@ -35,7 +35,7 @@ def send(aio: bool) -> Iterator[Send]:
     left: list[Answer] = []
 
     with StrictVerifier(lambda _: left.pop() if left else Answer()) as server:
-        policy = AccessKeyPolicy(ConnectionString(server.connection_string))
+        policy = CredentialPolicy(ConnectionString(server.connection_string))
 
         async def by_aiohttp(made: Any) -> None:
             retry = AsyncRetryPolicy[Any, Any](retry_backoff_factor=0)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from acs_auth import AccessKey, ConnectionString
-from acs_auth.azure import AccessKeyPolicy, SigningCredential, client_arguments
+from acs_auth.azure import CredentialPolicy, SigningCredential, client_arguments
 from azure.core.exceptions import HttpResponseError
 from azure.core.pipeline import PipelineRequest
 from strict_verifier import Answer, StrictVerifier
@@ -48,8 +48,8 @@ def silent(key: str, *texts: str) -> bool:
 
 def test_secrets_are_silent() -> None:
     text = f"endpoint=https://contoso.example;accesskey={OTHER}"
-    policy = AccessKeyPolicy(ConnectionString(text))
-    assert repr(policy) == "<AccessKeyPolicy for https://contoso.example>"
+    policy = CredentialPolicy(ConnectionString(text))
+    assert repr(policy) == "<CredentialPolicy for https://contoso.example>"
     arguments = client_arguments(ConnectionString(text))
     assert repr(arguments["custom_hook_policy"]) == repr(policy)
     assert silent(OTHER, repr(policy), str(vars(policy)), repr(arguments), f"{policy!s}")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 from acs_auth import ConnectionString
-from acs_auth.requests import AccessKeyAdapter
+from acs_auth.requests import CredentialAdapter
 from acs_auth.testing import Emulator, EmulatorError, Fault, Message, NoMessageError, Record
 from entra import TEAMS, token_of
 
@@ -18,7 +18,7 @@ SHOP, ADA, BEN = "+18005550100", "+14255550101", "+14255550102"
 
 def post(emulator: Emulator, target: str, body: Any) -> requests.Response:
     with requests.Session() as session:
-        adapter = AccessKeyAdapter(ConnectionString(emulator.connection_string))
+        adapter = CredentialAdapter(ConnectionString(emulator.connection_string))
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session.post(emulator.endpoint + target, json=body, verify=emulator.ca_file)

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 import requests
 from acs_auth import ConnectionString, InvalidInputError
-from acs_auth.requests import AccessKeyAdapter
+from acs_auth.requests import CredentialAdapter
 from acs_auth.testing import Emulator, EmulatorError
 from test_pytest import run_pytest
 
@@ -26,7 +26,7 @@ def running(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 
 def get(emulator: Emulator, key: str) -> int:
     """The status of an answer, over whatever the endpoint says."""
-    adapter = AccessKeyAdapter(ConnectionString(f"endpoint={emulator.endpoint};accesskey={key}"))
+    adapter = CredentialAdapter(ConnectionString(f"endpoint={emulator.endpoint};accesskey={key}"))
     with requests.Session() as session:
         session.mount(emulator.endpoint, adapter)
         return session.get(f"{emulator.endpoint}/echo", verify=emulator.ca_file).status_code

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import requests
 from acs_auth import ConnectionString
-from acs_auth.requests import AccessKeyAdapter
+from acs_auth.requests import CredentialAdapter
 from acs_auth.testing import Emulator, EmulatorError, Fault
 from stand_in import script
 
@@ -28,7 +28,7 @@ MAIL = {
 @contextmanager
 def session(emulator: Emulator) -> Iterator[requests.Session]:
     with requests.Session() as made:
-        made.mount("http://", AccessKeyAdapter(ConnectionString(emulator.connection_string)))
+        made.mount("http://", CredentialAdapter(ConnectionString(emulator.connection_string)))
         yield made
 
 

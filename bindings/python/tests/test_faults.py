@@ -13,7 +13,7 @@ import pytest
 import requests
 from acs_auth import ConnectionString
 from acs_auth.azure import client_arguments
-from acs_auth.requests import AccessKeyAuth
+from acs_auth.requests import CredentialAuth
 from acs_auth.testing import Emulator, Fault, Record
 from azure.core.exceptions import AzureError
 from entra import TEAMS, token_of
@@ -138,11 +138,11 @@ def aio_client_of_azure(emulator: Emulator) -> int:
 
 
 def signed_once(it: Sending) -> int:
-    """urllib3 sends the headers again that are there, and AccessKeyAuth has set them once."""
+    """urllib3 sends the headers again that are there, and CredentialAuth has set them once."""
     with requests.Session() as session:
         retries = Retry(1, status_forcelist=[503], allowed_methods=None)
         session.mount("http://", HTTPAdapter(max_retries=retries))
-        auth = AccessKeyAuth(*it.adapter)
+        auth = CredentialAuth(*it.adapter)
         return session.request(it.method, it.url, data=it.body, auth=auth).status_code
 
 

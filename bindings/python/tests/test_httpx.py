@@ -12,7 +12,7 @@ import pytest
 from acs_auth import InvalidInputError
 from acs_auth import content_hash as content_hash_of
 from acs_auth._signer import HEADERS
-from acs_auth.httpx import AccessKeyAuth, AccessKeyTransport, AsyncAccessKeyTransport
+from acs_auth.httpx import AsyncCredentialTransport, CredentialAuth, CredentialTransport
 from senders import connection
 from strict_verifier import Answer, StrictVerifier
 
@@ -43,12 +43,12 @@ def post(kind: str, server: StrictVerifier, pause: float, **body: Any) -> int:
     """The status at the end of the retries."""
     url = f"{server.endpoint}/a?b=%2B"
     if kind == "transport":
-        transport = Retrying(AccessKeyTransport(connection(server)), pause)
+        transport = Retrying(CredentialTransport(connection(server)), pause)
         with httpx.Client(transport=transport) as client:
             return client.post(url, **body).status_code
 
     async def run() -> int:
-        transport = AsyncRetrying(AsyncAccessKeyTransport(connection(server)), pause)
+        transport = AsyncRetrying(AsyncCredentialTransport(connection(server)), pause)
         async with httpx.AsyncClient(transport=transport) as client:
             return (await client.post(url, **body)).status_code
 
@@ -86,7 +86,7 @@ def test_a_body_is_sent_as_it_was_hashed_and_again(kind: str, body: dict[str, An
 
 def test_the_request_stays_as_it_was() -> None:
     with StrictVerifier() as server:
-        transport = AccessKeyTransport(connection(server))
+        transport = CredentialTransport(connection(server))
         with httpx.Client(transport=transport) as client:
             request = client.build_request("POST", f"{server.endpoint}/a", content=b"body")
             headers, stream = list(request.headers.raw), request.stream
@@ -99,9 +99,9 @@ def test_the_target_that_an_extension_gives_is_signed() -> None:
     with StrictVerifier() as server:
         for auth in (True, False):
             options: dict[str, Any] = (
-                {"auth": AccessKeyAuth(connection(server))}
+                {"auth": CredentialAuth(connection(server))}
                 if auth
-                else {"transport": AccessKeyTransport(connection(server))}
+                else {"transport": CredentialTransport(connection(server))}
             )
             with httpx.Client(**options) as client:
                 extensions = {"target": b"/other'|"}
@@ -111,7 +111,7 @@ def test_the_target_that_an_extension_gives_is_signed() -> None:
 
 
 def test_a_request_without_a_host_header_is_given_one() -> None:
-    with StrictVerifier() as server, AccessKeyTransport(connection(server)) as transport:
+    with StrictVerifier() as server, CredentialTransport(connection(server)) as transport:
         request = httpx.Request("GET", f"{server.endpoint}/a", stream=httpx.ByteStream(b""))
         assert transport.handle_request(request).status_code == 200
         assert server.received[0].header("host") == f"localhost:{server.port}"
@@ -134,9 +134,9 @@ class Piped(io.BytesIO):
 def test_a_form_is_read_once(auth: bool) -> None:
     with StrictVerifier() as server:
         options: dict[str, Any] = (
-            {"auth": AccessKeyAuth(connection(server))}
+            {"auth": CredentialAuth(connection(server))}
             if auth
-            else {"transport": AccessKeyTransport(connection(server))}
+            else {"transport": CredentialTransport(connection(server))}
         )
         with httpx.Client(**options) as client:
             files = {"file": ("name", Piped(b"content"))}
@@ -149,7 +149,7 @@ class Either(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def test_a_stream_of_another_kind_is_refused() -> None:
-    with StrictVerifier() as server, AccessKeyTransport(connection(server)) as transport:
+    with StrictVerifier() as server, CredentialTransport(connection(server)) as transport:
         request = httpx.Request("POST", f"{server.endpoint}/a", stream=Either())
         with pytest.raises(InvalidInputError):
             transport.handle_request(request)
@@ -158,7 +158,7 @@ def test_a_stream_of_another_kind_is_refused() -> None:
 def test_a_file_is_refused() -> None:
     with (
         StrictVerifier() as server,
-        httpx.Client(transport=AccessKeyTransport(connection(server))) as client,
+        httpx.Client(transport=CredentialTransport(connection(server))) as client,
         pytest.raises(InvalidInputError) as refused,
     ):
         client.post(f"{server.endpoint}/a", content=io.BytesIO(b"body"))
@@ -172,7 +172,7 @@ def test_a_hash_does_not_make_a_stream_repeatable(stream: Callable[[], Any]) -> 
         headers = {"x-ms-content-sha256": content_hash_of(b"body")}
         with (
             httpx.Client(
-                transport=AccessKeyTransport(connection(server)), follow_redirects=True
+                transport=CredentialTransport(connection(server)), follow_redirects=True
             ) as client,
             pytest.raises(InvalidInputError) as refused,
         ):
@@ -191,7 +191,7 @@ class Again(httpx.SyncByteStream):
 def test_a_stream_that_begins_anew_is_sent_again() -> None:
     left = iter([Answer(307, {"location": "/b"})])
     with StrictVerifier(lambda _: next(left, Answer())) as server:
-        transport = AccessKeyTransport(connection(server))
+        transport = CredentialTransport(connection(server))
         headers = {
             "x-ms-content-sha256": content_hash_of(b"body"),
             "transfer-encoding": "chunked",
@@ -208,7 +208,7 @@ def test_a_stream_that_says_it_is_a_form_is_refused() -> None:
 
     async def run() -> None:
         async with httpx.AsyncClient(
-            transport=AsyncAccessKeyTransport(connection(server))
+            transport=AsyncCredentialTransport(connection(server))
         ) as client:
             headers = {"content-type": "multipart/form-data; boundary=b"}
             await client.post(f"{server.endpoint}/a", content=pieces(), headers=headers)
@@ -221,7 +221,7 @@ def test_a_stream_that_says_it_is_a_form_is_refused() -> None:
 def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:
     with StrictVerifier() as other, StrictVerifier() as server:
         server.script = lambda _: Answer(307, {"location": f"{other.endpoint}/new"})
-        mounts = {server.endpoint: AccessKeyTransport(connection(server))}
+        mounts = {server.endpoint: CredentialTransport(connection(server))}
         with httpx.Client(mounts=mounts, follow_redirects=True) as client:
             assert client.post(f"{server.endpoint}/a", content=b"b").status_code == 401
     assert not {name.lower() for name, _ in other.received[0].headers} & set(HEADERS)
@@ -231,9 +231,9 @@ def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:
 def test_sixteen_threads_share_a_client(kind: str) -> None:
     with StrictVerifier() as server:
         options: dict[str, Any] = (
-            {"transport": AccessKeyTransport(connection(server))}
+            {"transport": CredentialTransport(connection(server))}
             if kind == "transport"
-            else {"auth": AccessKeyAuth(connection(server))}
+            else {"auth": CredentialAuth(connection(server))}
         )
         with httpx.Client(**options) as client, ThreadPoolExecutor(16) as threads:
 
@@ -246,7 +246,7 @@ def test_sixteen_threads_share_a_client(kind: str) -> None:
 
 def test_fifty_at_once() -> None:
     async def run() -> list[httpx.Response]:
-        transport = AsyncAccessKeyTransport(connection(server))
+        transport = AsyncCredentialTransport(connection(server))
         async with httpx.AsyncClient(transport=transport) as client:
             sendings = (
                 client.post(f"{server.endpoint}/a/{number}", content=str(number))
@@ -295,14 +295,14 @@ class AsyncLifecycle(httpx.AsyncHTTPTransport):
 def test_the_transport_within_is_opened_and_closed() -> None:
     async def run() -> None:
         async with httpx.AsyncClient(
-            transport=AsyncAccessKeyTransport(connection(server), transport=later)
+            transport=AsyncCredentialTransport(connection(server), transport=later)
         ):
             pass
-        await AsyncAccessKeyTransport(connection(server), transport=later).aclose()
+        await AsyncCredentialTransport(connection(server), transport=later).aclose()
 
     server, inner, later = StrictVerifier(), Lifecycle(), AsyncLifecycle()
-    with httpx.Client(transport=AccessKeyTransport(connection(server), transport=inner)):
+    with httpx.Client(transport=CredentialTransport(connection(server), transport=inner)):
         pass
-    AccessKeyTransport(connection(server), transport=inner).close()
+    CredentialTransport(connection(server), transport=inner).close()
     asyncio.run(run())
     assert inner.asked == later.asked == ["enter", "exit", "close"]

@@ -1,4 +1,4 @@
-"""acs_auth.httpx.AccessKeyAuth, which has to take its headers off in time."""
+"""acs_auth.httpx.CredentialAuth, which has to take its headers off in time."""
 
 import asyncio
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from acs_auth._signer import HEADERS
-from acs_auth.httpx import AccessKeyAuth
+from acs_auth.httpx import CredentialAuth
 from senders import connection
 from strict_verifier import Answer, StrictVerifier
 
@@ -15,7 +15,7 @@ def test_the_next_request_of_a_redirect_has_no_signature() -> None:
     elsewhere = Answer(307, {"location": "https://contoso.example/"})
     with (
         StrictVerifier(lambda _: elsewhere) as server,
-        httpx.Client(auth=AccessKeyAuth(connection(server))) as client,
+        httpx.Client(auth=CredentialAuth(connection(server))) as client,
     ):
         following = client.get(f"{server.endpoint}/a").next_request
     assert following is not None
@@ -24,7 +24,7 @@ def test_the_next_request_of_a_redirect_has_no_signature() -> None:
 
 @pytest.mark.parametrize("location", ["https://contoso.example/", "https://localhost/"])
 def test_what_a_transport_without_a_trace_leaves_on_a_redirect(location: str) -> None:
-    """It is as the documentation of AccessKeyAuth has it."""
+    """It is as the documentation of CredentialAuth has it."""
     seen = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -32,7 +32,7 @@ def test_what_a_transport_without_a_trace_leaves_on_a_redirect(location: str) ->
         first = len(seen) == 1
         return httpx.Response(307, headers={"location": location}) if first else httpx.Response(200)
 
-    auth = AccessKeyAuth(connection(StrictVerifier()), any_origin=True)
+    auth = CredentialAuth(connection(StrictVerifier()), any_origin=True)
     transport = httpx.MockTransport(answer)
     with httpx.Client(auth=auth, transport=transport, follow_redirects=True) as client:
         client.get("http://localhost/")
@@ -48,13 +48,13 @@ def test_the_trace_of_the_caller_is_called_too() -> None:
         events.append(event)
 
     async def run() -> None:
-        async with httpx.AsyncClient(auth=AccessKeyAuth(connection(server))) as client:
+        async with httpx.AsyncClient(auth=CredentialAuth(connection(server))) as client:
             extensions = {"trace": trace_later}
             answer = await client.get(f"{server.endpoint}/a", extensions=extensions)
             assert answer.status_code == 200
 
     with StrictVerifier() as server:
-        with httpx.Client(auth=AccessKeyAuth(connection(server))) as client:
+        with httpx.Client(auth=CredentialAuth(connection(server))) as client:
             extensions = {"trace": lambda event, info: events.append(event)}
             answer = client.get(f"{server.endpoint}/a", extensions=extensions)
             assert answer.status_code == 200
@@ -68,14 +68,14 @@ def test_a_request_may_be_sent_often() -> None:
     """Each sending takes its trace away again, or a thousand would be called in each other."""
 
     async def run() -> None:
-        async with httpx.AsyncClient(auth=AccessKeyAuth(connection(server))) as client:
+        async with httpx.AsyncClient(auth=CredentialAuth(connection(server))) as client:
             request = client.build_request("GET", f"{server.endpoint}/a")
             for _ in range(3):
                 assert (await client.send(request)).status_code == 200
                 assert "trace" not in request.extensions
 
     with StrictVerifier() as server:
-        with httpx.Client(auth=AccessKeyAuth(connection(server))) as client:
+        with httpx.Client(auth=CredentialAuth(connection(server))) as client:
             request = client.build_request("GET", f"{server.endpoint}/a")
             for _ in range(3):
                 assert client.send(request).status_code == 200

@@ -14,7 +14,7 @@ import pytest
 import requests
 from acs_auth import AccessKey, InvalidInputError, Verifier
 from acs_auth import content_hash as content_hash_of
-from acs_auth.requests import AccessKeyAdapter, AccessKeyAuth
+from acs_auth.requests import CredentialAdapter, CredentialAuth
 from senders import connection
 from strict_verifier import Answer, Received, StrictVerifier
 from urllib3 import Retry
@@ -22,7 +22,7 @@ from urllib3 import Retry
 
 def session_for(server: StrictVerifier, **options: Any) -> requests.Session:
     session = requests.Session()
-    session.mount(server.endpoint, AccessKeyAdapter(connection(server), **options))
+    session.mount(server.endpoint, CredentialAdapter(connection(server), **options))
     return session
 
 
@@ -70,7 +70,7 @@ def test_a_retry_after_a_lost_connection_is_signed_anew() -> None:
         with socketserver.TCPServer(("127.0.0.1", 0), HangsUp) as gone:
             threading.Thread(target=gone.serve_forever, args=(0.01,), daemon=True).start()
             endpoint = f"http://localhost:{gone.server_address[1]}"
-            adapter = AccessKeyAdapter(credential, endpoint, max_retries=Retry(2, read=2))
+            adapter = CredentialAdapter(credential, endpoint, max_retries=Retry(2, read=2))
             session.mount(endpoint, adapter)
             with pytest.raises(requests.ConnectionError):
                 session.get(f"{endpoint}/a")
@@ -108,7 +108,7 @@ BUFFERS = [
 def test_other_bodies(kind: str, body: Any) -> None:
     with StrictVerifier() as server:
         session = session_for(server) if kind == "adapter" else requests.Session()
-        session.auth = None if kind == "adapter" else AccessKeyAuth(connection(server))
+        session.auth = None if kind == "adapter" else CredentialAuth(connection(server))
         answer = session.post(f"{server.endpoint}/a", data=body)
         assert answer.status_code == 200, server.received[0].wrong
         files = {"file": ("name", b"content")}
@@ -192,13 +192,13 @@ def test_a_prepared_request_may_be_signed_by_hand() -> None:
     with StrictVerifier() as server:
         body: Any = memoryview(b"abcdefgh").cast("I")  # two items of four bytes
         prepared = requests.Request("POST", f"{server.endpoint}/a", data=body).prepare()
-        signed = AccessKeyAuth(connection(server))(prepared)
+        signed = CredentialAuth(connection(server))(prepared)
         assert requests.Session().send(signed).status_code == 200
 
 
 def test_a_default_port_in_the_url_is_not_left_to_a_proxy() -> None:
     key = AccessKey("bm90IGEgcmVhbCBrZXk=")
-    auth = AccessKeyAuth(key, "http://contoso.example")
+    auth = CredentialAuth(key, "http://contoso.example")
     request = requests.Request("GET", "http://contoso.example:80/a", auth=auth).prepare()
     assert request.headers["Host"] == "contoso.example"
     received = {name: str(value) for name, value in request.headers.items()}

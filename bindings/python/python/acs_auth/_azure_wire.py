@@ -62,6 +62,11 @@ def _unwrapped(transport: Any) -> Any:
     return transport
 
 
+def is_async(transport: Any) -> bool:
+    """Whether the pipeline of a transport waits for what its policies give."""
+    return hasattr(_unwrapped(transport), "__aenter__")
+
+
 def _is_a(transport: object, name: str) -> bool:
     """Whether it is one of azure-core's, without importing the HTTP client of the others."""
     return any(

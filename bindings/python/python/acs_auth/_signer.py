@@ -1,5 +1,6 @@
-"""What the adapters for HTTP clients have in common: which key signs, and for which origin."""
+"""What the adapters for HTTP clients have in common: who proves what, and for which origin."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -9,15 +10,19 @@ from typing import Any
 from acs_auth import (
     DEFAULT_TOLERANCE,
     AccessKey,
+    AccessToken,
     ConnectionString,
     ContentHasher,
     InvalidInputError,
     content_hash,
     split_url,
 )
+from acs_auth._core import check_proof
+from acs_auth._tokens import TokenCredential, gives_tokens, is_async, token_of
 
-Credential = ConnectionString | AccessKey | Callable[[], AccessKey]
-"""A connection string; or a key, or what returns the one to sign with now, and then an endpoint."""
+Credential = ConnectionString | AccessKey | Callable[[], AccessKey] | TokenCredential
+"""A connection string. Or with an endpoint a key, or what returns the one to sign with now; or what
+gives tokens: a credential of acs_auth.credentials or acs_auth.aio, or one of azure-identity."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 HEADERS = ("x-ms-date", "x-ms-content-sha256", "authorization")
@@ -27,9 +32,16 @@ _log = logging.getLogger("acs_auth")
 
 
 class Signer:
-    """Signs requests to one origin, or to any if it is told to."""
+    """Proves to one origin who sends a request, or to any if it is told to."""
+
+    hashes = True
+    """Whether the hash of the body is part of the proof."""
+    headers: tuple[str, ...] = HEADERS
+    """The headers of the proof, in lower case."""
 
     def __init__(self, credential: Credential, endpoint: str | None, any_origin: bool) -> None:
+        self._proof: Any = "ACCESS_KEY"
+        self.tokens: Any = None
         if isinstance(credential, ConnectionString):
             if endpoint is not None:
                 raise TypeError("a connection string has its endpoint: give no other")
@@ -37,36 +49,44 @@ class Signer:
             self._key: Callable[[], AccessKey] = lambda: key
         elif isinstance(credential, AccessKey):
             self._key = lambda: credential
+        elif gives_tokens(credential):
+            self.tokens = _kept(credential)
+            self._proof, self.hashes, self.headers = self.tokens.proof, False, HEADERS[2:]
         elif callable(credential):
             self._key = credential
         else:
             raise TypeError(
-                "the credential is a ConnectionString, an AccessKey, or a function that returns an "
-                "AccessKey"
+                "the credential is a ConnectionString, an AccessKey, a function that returns an "
+                "AccessKey, or an object with get_token"
             )
         if endpoint is None:
-            raise TypeError("with a key give the endpoint, such as https://contoso.example")
+            raise TypeError(
+                "with a key or a token give the endpoint, such as https://contoso.example"
+            )
         split = split_url(endpoint)
         if split.path_and_query != "/":
             raise InvalidInputError(
                 "INVALID_URL", "an endpoint is a scheme and a host: leave out the path"
             )
+        check_proof(self._proof, split.scheme, split.host, "/")
         self.endpoint = f"{split.scheme}://{split.host}"
         self._any_origin = any_origin
 
     def __reduce__(self) -> str:
         raise TypeError(
-            "what signs holds an access key, and is not pickled: make it where it signs"
+            "what proves who sends holds a key or a token, and is not pickled: make it where it "
+            "sends"
         )
 
-    def check_origin(self, scheme: str, host: str) -> None:
-        """Refuses a scheme and a host, as `host_of` writes it, that are not the endpoint's."""
+    def check(self, scheme: str, host: str, path_and_query: str) -> None:
+        """Refuses a URL, its host as `host_of` writes it, to which the proof must not go."""
         if not self._any_origin and f"{scheme}://{host}".lower() != self.endpoint:
             raise InvalidInputError(
                 "OTHER_ORIGIN",
-                "the URL is not of the endpoint that the key belongs to: write any_origin=True if "
-                "its signature may go there",
+                "the URL is not of the endpoint that the credential belongs to: write "
+                "any_origin=True if its proof may go there",
             )
+        check_proof(self._proof, scheme.lower(), host.lower(), path_and_query)
 
     def sign(
         self,
@@ -78,6 +98,8 @@ class Signer:
         hashed: str | None = None,
     ) -> dict[str, str]:
         """The headers for one attempt: of a body, or of one that the caller has hashed."""
+        if self.tokens is not None:
+            return self.bearer()
         key: object = self._key()
         if not isinstance(key, AccessKey):
             raise TypeError(
@@ -90,6 +112,49 @@ class Signer:
             host=host,
             content_hash=content_hash(body) if hashed is None else hashed,
         )
+
+    async def sign_async(self, **parts: Any) -> dict[str, str]:
+        """The same, and while a token is waited for, other tasks go on."""
+        return self.sign(**parts) if self.tokens is None else await self.bearer_async()
+
+    def bearer(self) -> dict[str, str]:
+        """The header of a token, whatever the attempt."""
+        return _bearer(token_of(self.tokens.get_token(), time.time()))
+
+    async def bearer_async(self) -> dict[str, str]:
+        """The same, from a credential for threads too."""
+        if is_async(self.tokens):
+            return _bearer(await self.tokens.get_token())
+        return _bearer(await asyncio.to_thread(self.tokens.get_token))
+
+    def answered(self, status: int, date: str | None, authorization: str | None) -> None:
+        """Takes note of an answer: of a 401 that the clocks explain, and of a token it refuses."""
+        heed_clock(status, date)
+        if status == 401:
+            self.refused(authorization)
+
+    def refused(self, authorization: str | None) -> None:
+        """Drops the token of an attempt that was refused."""
+        if self.tokens is not None and authorization is not None:
+            self.tokens.invalidate(authorization.removeprefix(BEARER))
+
+
+BEARER = "Bearer "
+
+
+def _bearer(token: AccessToken) -> dict[str, str]:
+    return {"authorization": BEARER + token.token}
+
+
+def _kept(source: Any) -> Any:
+    """A credential that keeps its token: ours as they are, and around any other one of ours."""
+    if hasattr(source, "proof"):
+        return source
+    # They bring urllib and its like, which those who have a key need not import.
+    from acs_auth import aio, credentials
+
+    kind = aio.EntraCredential if is_async(source) else credentials.EntraCredential
+    return kind(source)
 
 
 class Adapter:

@@ -1,4 +1,4 @@
-"""Signs what aiohttp sends, as a middleware of the client."""
+"""Proves who sends what aiohttp sends, as a middleware of the client."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from aiohttp import (
 from aiohttp.abc import AbstractStreamWriter
 
 from acs_auth import ContentHasher, InvalidInputError
-from acs_auth._signer import Adapter, heed_clock, host_of, streamed_body
+from acs_auth._signer import Adapter, host_of, streamed_body
 
-__all__ = ["AccessKeyMiddleware"]
+__all__ = ["AccessKeyMiddleware", "CredentialMiddleware"]
 
 
-class AccessKeyMiddleware(Adapter):
+class CredentialMiddleware(Adapter):
     """Signs every attempt: redirects too, and what a retrying middleware before it makes.
 
-        async with ClientSession(middlewares=(AccessKeyMiddleware(connection),)) as session:
+        async with ClientSession(middlewares=(CredentialMiddleware(connection),)) as session:
             await session.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
 
     `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to
@@ -40,17 +40,19 @@ class AccessKeyMiddleware(Adapter):
     """
 
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-        url, headers = request.url, request.headers
-        self._signer.check_origin(url.scheme, host_of(url.scheme, url.raw_host or "", url.port))
-        signed = self._signer.sign(
+        url, headers, target = request.url, request.headers, request.url.raw_path_qs
+        host = host_of(url.scheme, url.raw_host or "", url.port)
+        self._signer.check(url.scheme, host, target)
+        signed = await self._signer.sign_async(
             method=request.method,
             host=headers["Host"],
-            path_and_query=url.raw_path_qs,
-            hashed=await _hash(request),
+            path_and_query=target,
+            hashed=await _hash(request) if self._signer.hashes else None,
         )
         headers.update(signed)  # of this attempt: aiohttp makes a redirect from what it was given
         response = await handler(request)
-        heed_clock(response.status, response.headers.get("Date"))
+        date = response.headers.get("Date")
+        self._signer.answered(response.status, date, signed["authorization"])
         return response
 
 
@@ -108,3 +110,7 @@ class _HashWriter(AbstractStreamWriter):
 
     async def write_headers(self, *args: Any, **kwargs: Any) -> None:
         raise NotImplementedError
+
+
+AccessKeyMiddleware = CredentialMiddleware
+"""The same, under the name from when access keys were the only proof."""

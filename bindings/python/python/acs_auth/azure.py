@@ -11,14 +11,14 @@ A client of an SDK, sync or aio, that signs as it should:
 
 A pipeline of one's own:
 
-    from acs_auth.azure import AccessKeyPolicy
+    from acs_auth.azure import CredentialPolicy
     from azure.core import PipelineClient
 
-    policies = [RedirectPolicy(), RetryPolicy(), AccessKeyPolicy(connection)]
+    policies = [RedirectPolicy(), RetryPolicy(), CredentialPolicy(connection)]
     client = PipelineClient(connection.endpoint, policies=policies)
 """
 
-from collections.abc import Callable, Generator, MutableMapping
+from collections.abc import Awaitable, Callable, Container, Generator, MutableMapping
 from types import TracebackType
 from typing import Any, NotRequired, TypedDict
 
@@ -26,16 +26,22 @@ from azure.core.credentials import AccessToken
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import CustomHookPolicy, SansIOHTTPPolicy
 
-from acs_auth._azure_wire import body_hash, wire_of
-from acs_auth._signer import HEADERS, Adapter, Credential, heed_clock
+from acs_auth._azure_wire import body_hash, is_async, wire_of
+from acs_auth._signer import Adapter, Credential
 
-__all__ = ["AccessKeyPolicy", "ClientArguments", "SigningCredential", "client_arguments"]
+__all__ = [
+    "AccessKeyPolicy",
+    "ClientArguments",
+    "CredentialPolicy",
+    "SigningCredential",
+    "client_arguments",
+]
 
 REDIRECTED = "insecure_domain_change"
 """Where azure-core notes that a redirect led to another host."""
 
 
-class AccessKeyPolicy(Adapter, SansIOHTTPPolicy[Any, Any]):
+class CredentialPolicy(Adapter, SansIOHTTPPolicy[Any, Any]):
     """Signs every attempt, for `Pipeline` and `AsyncPipeline`: put it behind redirects and retries.
 
     The credential is a ConnectionString; or an AccessKey, or a function that returns the one to
@@ -60,38 +66,53 @@ class AccessKeyPolicy(Adapter, SansIOHTTPPolicy[Any, Any]):
         """What is signed for, in its normal form."""
         return self._signer.endpoint
 
-    def on_request(self, request: PipelineRequest[Any]) -> None:
-        """Sets the headers for this attempt."""
+    @property
+    def tokens(self) -> Any:
+        """What gives the tokens, if the credential is no key."""
+        return self._signer.tokens
+
+    def on_request(self, request: PipelineRequest[Any]) -> Awaitable[None] | None:
+        """Sets the headers for this attempt; of a token in an AsyncPipeline once it is there."""
         http, context = request.http_request, request.context
         wire = wire_of(http, context.transport, context.options)
         notes = context, context.options  # of newer and of older versions
         if any(note.get(REDIRECTED) for note in notes):
             if wire.origin != self.endpoint:
-                remove(http.headers)
-                return
+                remove(http.headers, self._signer.headers)
+                return None
             for note in notes:  # or a policy behind this one removes the signature
                 note.pop(REDIRECTED, None)
-        self._signer.check_origin(wire.scheme, wire.host)
+        self._signer.check(wire.scheme, wire.host, wire.path_and_query)
+        if not self._signer.hashes and is_async(context.transport):
+            return self._on_async_request(http)
         signed = self._signer.sign(
             method=http.method,
             host=wire.host_header,
             path_and_query=wire.path_and_query,
-            hashed=body_hash(http, context),
+            hashed=body_hash(http, context) if self._signer.hashes else None,
         )
-        remove(http.headers)
+        self._set(http, signed)
+        return None
+
+    async def _on_async_request(self, http: Any) -> None:
+        self._set(http, await self._signer.bearer_async())
+
+    def _set(self, http: Any, signed: dict[str, str]) -> None:
+        remove(http.headers, self._signer.headers)
         http.headers.update(signed)
 
     def on_response(
         self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]
     ) -> None:
-        """Explains a 401 that comes of the clock."""
-        http = response.http_response
-        heed_clock(http.status_code, http.headers.get("date"))
+        """Explains a 401 that comes of the clock, and drops the token that it refuses."""
+        http, sent = response.http_response, request.http_request.headers
+        date = http.headers.get("date")
+        self._signer.answered(http.status_code, date, sent.get("authorization"))
 
 
-def remove(headers: MutableMapping[str, str]) -> None:
-    """Takes away what signing sets, in whatever case it is written."""
-    for name in [name for name in headers if name.lower() in HEADERS]:
+def remove(headers: MutableMapping[str, str], names: Container[str]) -> None:
+    """Takes away headers of these names, in whatever case they are written."""
+    for name in [name for name in headers if name.lower() in names]:
         del headers[name]
 
 
@@ -141,7 +162,7 @@ class ClientArguments(TypedDict):
     """The arguments of an SDK client that `client_arguments` gives."""
 
     endpoint: str
-    credential: SigningCredential
+    credential: Any
     custom_hook_policy: CustomHookPolicy[Any, Any]
     per_call_policies: NotRequired[list[SansIOHTTPPolicy[Any, Any]]]
 
@@ -161,12 +182,12 @@ def client_arguments(
     The clients have no place for another key policy. They get a credential that makes no token, and
     the signing policy in the place of their custom hook, behind redirects and retries. So hooks for
     the whole client are given here; those of a single call stay where they are. The arguments may
-    go to several clients. The other parameters are those of AccessKeyPolicy.
+    go to several clients. The other parameters are those of CredentialPolicy.
     """
-    policy = AccessKeyPolicy(credential, endpoint, any_origin=any_origin)
+    policy = CredentialPolicy(credential, endpoint, any_origin=any_origin)
     arguments = ClientArguments(
         endpoint=policy.endpoint,
-        credential=SigningCredential(),
+        credential=policy.tokens or SigningCredential(),
         custom_hook_policy=_SigningHook(policy, raw_request_hook, raw_response_hook),
     )
     if policy.endpoint.startswith("http:"):
@@ -179,7 +200,7 @@ class _SigningHook(CustomHookPolicy[Any, Any]):
 
     def __init__(
         self,
-        policy: AccessKeyPolicy,
+        policy: CredentialPolicy,
         raw_request_hook: Callable[[PipelineRequest[Any]], object] | None,
         raw_response_hook: Callable[[PipelineResponse[Any, Any]], object] | None,
     ) -> None:
@@ -189,9 +210,11 @@ class _SigningHook(CustomHookPolicy[Any, Any]):
     def __repr__(self) -> str:
         return repr(self._policy)
 
-    def on_request(self, request: PipelineRequest[Any]) -> None:
+    def on_request(  # type: ignore[override]  # which it is everywhere else
+        self, request: PipelineRequest[Any]
+    ) -> Awaitable[None] | None:
         super().on_request(request)
-        self._policy.on_request(request)
+        return self._policy.on_request(request)
 
     def on_response(
         self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]
@@ -205,3 +228,7 @@ class _WithoutTls(SansIOHTTPPolicy[Any, Any]):
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
         request.context.options.setdefault("enforce_https", False)
+
+
+AccessKeyPolicy = CredentialPolicy
+"""The same, under the name from when access keys were the only proof."""

@@ -1,4 +1,4 @@
-"""Signs what httpx sends: each attempt with the transports, or a first one with AccessKeyAuth."""
+"""Signs what httpx sends: each attempt with the transports, or a first one with CredentialAuth."""
 
 from collections.abc import AsyncGenerator, Generator
 from types import TracebackType
@@ -7,26 +7,33 @@ from weakref import WeakSet
 
 import httpx
 
+from acs_auth import TokenError
 from acs_auth._signer import (
     HEADERS,
     Adapter,
     Credential,
     Signer,
-    heed_clock,
     host_of,
     streamed_body,
 )
 
-__all__ = ["AccessKeyAuth", "AccessKeyTransport", "AsyncAccessKeyTransport"]
+__all__ = [
+    "AccessKeyAuth",
+    "AccessKeyTransport",
+    "AsyncAccessKeyTransport",
+    "AsyncCredentialTransport",
+    "CredentialAuth",
+    "CredentialTransport",
+]
 
 _sent: WeakSet[object] = WeakSet()
 """Streams of httpx around an iterator or a file, of which a second attempt would send nothing."""
 
 
-class AccessKeyTransport(Adapter, httpx.BaseTransport):
+class CredentialTransport(Adapter, httpx.BaseTransport):
     """Signs every attempt that comes through it: redirects too, and what retries around it.
 
-        with httpx.Client(transport=AccessKeyTransport(connection)) as client:
+        with httpx.Client(transport=CredentialTransport(connection)) as client:
             client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
 
     `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to
@@ -56,8 +63,11 @@ class AccessKeyTransport(Adapter, httpx.BaseTransport):
         self._transport = httpx.HTTPTransport() if transport is None else transport
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        response = self._transport.handle_request(_signed_copy(self._signer, request))
-        heed_clock(response.status_code, response.headers.get("date"))
+        attempt, parts = _unsigned_copy(self._signer, request)
+        signed = self._signer.sign(**parts)
+        attempt.headers.update(signed)
+        response = self._transport.handle_request(attempt)
+        _heed(self._signer, response, signed)
         return response
 
     def close(self) -> None:
@@ -76,10 +86,10 @@ class AccessKeyTransport(Adapter, httpx.BaseTransport):
         self._transport.__exit__(exc_type, exc_value, traceback)
 
 
-class AsyncAccessKeyTransport(Adapter, httpx.AsyncBaseTransport):
-    """AccessKeyTransport for httpx.AsyncClient.
+class AsyncCredentialTransport(Adapter, httpx.AsyncBaseTransport):
+    """CredentialTransport for httpx.AsyncClient.
 
-        async with httpx.AsyncClient(transport=AsyncAccessKeyTransport(connection)) as client:
+        async with httpx.AsyncClient(transport=AsyncCredentialTransport(connection)) as client:
             await client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
 
     It sends through `transport`, an httpx.AsyncHTTPTransport() unless another is given.
@@ -97,8 +107,11 @@ class AsyncAccessKeyTransport(Adapter, httpx.AsyncBaseTransport):
         self._transport = httpx.AsyncHTTPTransport() if transport is None else transport
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self._transport.handle_async_request(_signed_copy(self._signer, request))
-        heed_clock(response.status_code, response.headers.get("date"))
+        attempt, parts = _unsigned_copy(self._signer, request)
+        signed = await self._signer.sign_async(**parts)
+        attempt.headers.update(signed)
+        response = await self._transport.handle_async_request(attempt)
+        _heed(self._signer, response, signed)
         return response
 
     async def aclose(self) -> None:
@@ -117,10 +130,10 @@ class AsyncAccessKeyTransport(Adapter, httpx.AsyncBaseTransport):
         await self._transport.__aexit__(exc_type, exc_value, traceback)
 
 
-class AccessKeyAuth(Adapter, httpx.Auth):
+class CredentialAuth(Adapter, httpx.Auth):
     """Signs one attempt. Where requests are retried or redirected, take a transport.
 
-        with httpx.Client(auth=AccessKeyAuth(connection)) as client:
+        with httpx.Client(auth=CredentialAuth(connection)) as client:
             client.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
 
     It does for Client and AsyncClient. httpx follows redirects without asking it, and copies the
@@ -133,51 +146,78 @@ class AccessKeyAuth(Adapter, httpx.Auth):
     For the same reason a second attempt that a transport makes by itself is not signed; and what an
     event hook changes, which httpx calls later, is not either.
 
-    Arguments, bodies and exceptions are those of AccessKeyTransport.
+    Arguments, bodies and exceptions are those of CredentialTransport.
     """
 
     def sync_auth_flow(
         self, request: httpx.Request
     ) -> Generator[httpx.Request, httpx.Response, None]:
-        self._sign(request)
-        trace = request.extensions.get("trace")
+        refused: dict[str, str] = {}
+        while True:
+            attempt, parts = _unsigned_copy(self._signer, request)
+            try:
+                signed = self._signer.sign(**parts)
+            except TokenError:
+                if refused:
+                    return  # there is no other token: the answer stands
+                raise
+            if signed == refused:
+                return
+            _make(request, attempt, signed)
+            trace = request.extensions.get("trace")
 
-        def handed_over(event: str, info: dict[str, Any]) -> None:
-            _forget(request)
-            if trace is not None:
-                trace(event, info)
+            def handed_over(event: str, info: dict[str, Any], trace: Any = trace) -> None:
+                _forget(request)
+                if trace is not None:
+                    trace(event, info)
 
-        given = request.extensions
-        request.extensions = {**given, "trace": handed_over}
-        try:
-            response = yield request
-        finally:
-            request.extensions = given  # or each sending of it would call the traces of all before
-        heed_clock(response.status_code, response.headers.get("date"))
+            given = request.extensions
+            request.extensions = {**given, "trace": handed_over}
+            try:
+                response = yield request
+            finally:
+                request.extensions = given  # or each sending would call the traces of all before
+            if not _worth_another(self._signer, request, response, signed, refused):
+                return
+            refused = signed
 
     async def async_auth_flow(
         self, request: httpx.Request
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        self._sign(request)
-        trace = request.extensions.get("trace")
+        refused: dict[str, str] = {}
+        while True:
+            attempt, parts = _unsigned_copy(self._signer, request)
+            try:
+                signed = await self._signer.sign_async(**parts)
+            except TokenError:
+                if refused:
+                    return  # there is no other token: the answer stands
+                raise
+            if signed == refused:
+                return
+            _make(request, attempt, signed)
+            trace = request.extensions.get("trace")
 
-        async def handed_over(event: str, info: dict[str, Any]) -> None:
-            _forget(request)
-            if trace is not None:
-                await trace(event, info)
+            async def handed_over(event: str, info: dict[str, Any], trace: Any = trace) -> None:
+                _forget(request)
+                if trace is not None:
+                    await trace(event, info)
 
-        given = request.extensions
-        request.extensions = {**given, "trace": handed_over}
-        try:
-            response = yield request
-        finally:
-            request.extensions = given  # or each sending of it would call the traces of all before
-        heed_clock(response.status_code, response.headers.get("date"))
+            given = request.extensions
+            request.extensions = {**given, "trace": handed_over}
+            try:
+                response = yield request
+            finally:
+                request.extensions = given  # or each sending would call the traces of all before
+            if not _worth_another(self._signer, request, response, signed, refused):
+                return
+            refused = signed
 
-    def _sign(self, request: httpx.Request) -> None:
-        signed = _signed_copy(self._signer, request)
-        request.headers = signed.headers
-        request.stream = signed.stream
+
+def _make(request: httpx.Request, attempt: httpx.Request, signed: dict[str, str]) -> None:
+    """Makes an attempt of the request itself."""
+    request.headers, request.stream = attempt.headers, attempt.stream
+    request.headers.update(signed)
 
 
 def _forget(request: httpx.Request) -> None:
@@ -185,34 +225,56 @@ def _forget(request: httpx.Request) -> None:
         request.headers.pop(name, None)
 
 
-def _signed_copy(signer: Signer, request: httpx.Request) -> httpx.Request:
+def _heed(signer: Signer, response: httpx.Response, signed: dict[str, str]) -> None:
+    date = response.headers.get("date")
+    signer.answered(response.status_code, date, signed["authorization"])
+
+
+def _worth_another(
+    signer: Signer,
+    request: httpx.Request,
+    response: httpx.Response,
+    signed: dict[str, str],
+    refused: dict[str, str],
+) -> bool:
+    """Whether a token was refused for the first time, and the body can be sent again."""
+    _heed(signer, response, signed)
+    in_memory = isinstance(request.stream, httpx.ByteStream)
+    return response.status_code == 401 and signer.tokens is not None and in_memory and not refused
+
+
+def _unsigned_copy(signer: Signer, request: httpx.Request) -> tuple[httpx.Request, dict[str, Any]]:
+    """What is to be sent, and what of it is to be signed."""
     url, headers, stream = request.url, request.headers.copy(), request.stream
-    signer.check_origin(url.scheme, host_of(url.scheme, url.raw_host.decode("ascii"), url.port))
-    hashed, body = None, _content(request)
-    if body is None:
-        hashed = headers.get("x-ms-content-sha256")
-        if hashed is None or stream in _sent:
-            raise streamed_body()
-        if type(stream).__module__.startswith("httpx."):  # others may be of a kind that repeats
-            _sent.add(stream)
-    else:
-        stream = httpx.ByteStream(body)
+    # The extension is how httpcore is told to send another target than that of the URL.
+    raw_target: bytes = request.extensions.get("target", url.raw_path)
+    target = raw_target.decode("latin-1")
+    host = host_of(url.scheme, url.raw_host.decode("ascii"), url.port)
+    signer.check(url.scheme, host, target)
+    hashed, body = None, None
+    if signer.hashes:
+        body = _content(request)
+        if body is None:
+            hashed = headers.get("x-ms-content-sha256")
+            if hashed is None or stream in _sent:
+                raise streamed_body()
+            if type(stream).__module__.startswith("httpx."):  # others may be of a kind that repeats
+                _sent.add(stream)
+        else:
+            stream = httpx.ByteStream(body)
     if "host" not in headers:
         headers["Host"] = url.netloc.decode("ascii")
-    # The extension is how httpcore is told to send another target than that of the URL.
-    target: bytes = request.extensions.get("target", url.raw_path)
-    headers.update(
-        signer.sign(
-            method=request.method,
-            host=headers["host"],
-            path_and_query=target.decode("latin-1"),
-            body=body,
-            hashed=hashed,
-        )
-    )
-    return httpx.Request(
+    copy = httpx.Request(
         request.method, url, headers=headers, stream=stream, extensions=request.extensions
     )
+    parts = {
+        "method": request.method,
+        "host": headers["host"],
+        "path_and_query": target,
+        "body": body,
+        "hashed": hashed,
+    }
+    return copy, parts
 
 
 def _content(request: httpx.Request) -> bytes | None:
@@ -228,3 +290,8 @@ def _content(request: httpx.Request) -> bytes | None:
     ):
         return b"".join(stream)
     return None
+
+
+AccessKeyAuth = CredentialAuth
+AccessKeyTransport, AsyncAccessKeyTransport = CredentialTransport, AsyncCredentialTransport
+"""The same, under the name from when access keys were the only proof."""

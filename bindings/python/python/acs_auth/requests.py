@@ -1,4 +1,4 @@
-"""Signs what requests sends: each attempt with AccessKeyAdapter, the first with AccessKeyAuth."""
+"""Signs what requests sends: each attempt with CredentialAdapter, the first with CredentialAuth."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -13,7 +13,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from acs_auth import content_hash
 from acs_auth._signer import (
-    HEADERS,
     Adapter,
     Credential,
     Signer,
@@ -24,16 +23,16 @@ from acs_auth._signer import (
     text_file,
 )
 
-__all__ = ["AccessKeyAdapter", "AccessKeyAuth"]
+__all__ = ["AccessKeyAdapter", "AccessKeyAuth", "CredentialAdapter", "CredentialAuth"]
 
 _PIECE = 1 << 16
 
 
-class AccessKeyAdapter(HTTPAdapter):
+class CredentialAdapter(HTTPAdapter):
     """Signs every attempt: what a Retry of urllib3 makes, and redirects that come here, too.
 
         session = requests.Session()
-        session.mount(connection.endpoint, AccessKeyAdapter(connection))
+        session.mount(connection.endpoint, CredentialAdapter(connection))
         session.get(f"{connection.endpoint}/rooms?api-version=2024-04-15")
 
     `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to
@@ -65,10 +64,10 @@ class AccessKeyAdapter(HTTPAdapter):
         super().__init__(pool_connections, pool_maxsize, max_retries, pool_block)
 
     def __repr__(self) -> str:
-        return f"<AccessKeyAdapter for {self._signer.endpoint}>"
+        return f"<{type(self).__name__} for {self._signer.endpoint}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        raise TypeError("an AccessKeyAdapter holds an access key, and is not pickled")
+        raise TypeError("an adapter holds a key or a token, and is not pickled")
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
@@ -82,8 +81,8 @@ class AccessKeyAdapter(HTTPAdapter):
         return manager
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-        _check_origin(self._signer, request)
-        if not _has_hash(request.headers) and _is_one_shot(request.body):
+        _check(self._signer, request)
+        if self._signer.hashes and not _has_hash(request.headers) and _is_one_shot(request.body):
             raise streamed_body()
         attempted = request
         if _is_one_shot(request.body):
@@ -97,15 +96,15 @@ class AccessKeyAdapter(HTTPAdapter):
         return response
 
 
-class AccessKeyAuth(Adapter, AuthBase):
-    """Signs one attempt. Where requests are retried or redirected, take AccessKeyAdapter.
+class CredentialAuth(Adapter, AuthBase):
+    """Signs one attempt. Where requests are retried or redirected, take CredentialAdapter.
 
         url = f"{connection.endpoint}/rooms?api-version=2024-04-15"
-        requests.get(url, auth=AccessKeyAuth(connection))
+        requests.get(url, auth=CredentialAuth(connection))
 
     The headers are set when the request is prepared. urllib3 repeats them as they are when it
     retries, and the service takes them for five minutes. A redirect is followed without them, to
-    the same host too. Arguments, bodies and exceptions are those of AccessKeyAdapter.
+    the same host too. Arguments, bodies and exceptions are those of CredentialAdapter.
     """
 
     def __init__(
@@ -119,17 +118,21 @@ class AccessKeyAuth(Adapter, AuthBase):
         self._unsent = HTTPAdapter()  # knows what is sent of a URL, in each version of requests
 
     def __call__(self, request: Any) -> Any:
-        host = _check_origin(self._signer, request)
+        host = _check(self._signer, request)
+        ours = self._signer.headers
+        if not self._signer.hashes:
+            request.headers.update(self._signer.bearer())
+            request.register_hook("response", partial(_answered, self._signer, ours))
+            return request
         request.body = _plain(request.body)
         if request.body is not None:
             request.prepare_content_length(request.body)
-        ours: tuple[str, ...] = HEADERS
         if "Host" in request.headers:
             host = _text(request.headers["Host"])
         else:
             # Or a plain proxy would be told of a port :80 that the URL spells out.
             request.headers["Host"] = host
-            ours = (*HEADERS, "Host")
+            ours = (*ours, "Host")
         headers = self._signer.sign(
             method=request.method,
             host=host,
@@ -137,12 +140,15 @@ class AccessKeyAuth(Adapter, AuthBase):
             hashed=_hash(request.body, request.headers),
         )
         request.headers.update(headers)
-        request.register_hook("response", partial(_answered, ours))
+        request.register_hook("response", partial(_answered, self._signer, ours))
         return request
 
 
-def _answered(ours: Iterable[str], response: Response, *args: Any, **kwargs: Any) -> None:
-    heed_clock(response.status_code, response.headers.get("date"))
+def _answered(
+    signer: Signer, ours: Iterable[str], response: Response, *args: Any, **kwargs: Any
+) -> None:
+    date, sent = response.headers.get("date"), response.request.headers
+    signer.answered(response.status_code, date, sent.get("authorization"))
     if response.is_redirect:
         # requests copies what it sent, and drops authorization alone, and that not always.
         for name in ours:
@@ -153,6 +159,7 @@ class _SigningConnection(HTTPConnection):
     """Signs where method, target, headers and body are what goes on the wire, for each attempt."""
 
     signer: Signer
+    signed: dict[str, str]
     tunnelled: tuple[str, int | None] | None = None
 
     def set_tunnel(self, host: str, port: int | None = None, *args: Any, **kwargs: Any) -> None:
@@ -170,25 +177,32 @@ class _SigningConnection(HTTPConnection):
         body, headers = self._signed(method, url, body, headers, True)
         super().request_chunked(method, url, body=body, headers=headers)
 
+    def getresponse(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().getresponse(*args, **kwargs)
+        if response.status == 401:
+            self.signer.refused(self.signed["authorization"])
+        return response
+
     def _signed(
         self, method: str, url: str, body: Any, headers: Mapping[str, str] | None, chunked: bool
     ) -> tuple[Any, dict[str, str]]:
         scheme, host, target = self._where(url)
-        self.signer.check_origin(scheme, host)
+        self.signer.check(scheme, host, target)
         given = {_text(name): value for name, value in (headers or {}).items()}
         names = {name.lower(): name for name in given}
         plain = _plain(body)
-        hashed = _hash(plain, given)
+        hashed = _hash(plain, given) if self.signer.hashes else None
         if plain is not body and not chunked and "transfer-encoding" not in names:
             given[names.get("content-length", "Content-Length")] = str(len(plain))
         if "host" in names:
             host = _text(given[names["host"]])
-        for name in HEADERS:
+        for name in self.signer.headers:
             if name in names:
                 del given[names[name]]
-        signed = self.signer.sign(method=method, host=host, path_and_query=target, hashed=hashed)
+        parts = {"method": method, "host": host, "path_and_query": target}
+        self.signed = self.signer.sign(**parts, hashed=hashed)
         given[names.get("host", "Host")] = host
-        return plain, given | signed
+        return plain, given | self.signed
 
     def _where(self, url: str) -> tuple[str, str, str]:
         """Scheme, host and target that the server sees, of which a proxy may see more."""
@@ -215,10 +229,10 @@ def _sign_connections(manager: PoolManager, signer: Signer) -> None:
     }
 
 
-def _check_origin(signer: Signer, request: PreparedRequest) -> str:
+def _check(signer: Signer, request: PreparedRequest) -> str:
     split = urlsplit(request.url or "")
     host = host_of(split.scheme, split.hostname or "", split.port)
-    signer.check_origin(split.scheme, host)
+    signer.check(split.scheme, host, request.path_url)
     return host
 
 
@@ -281,3 +295,7 @@ class _Once:
 def _pieces(body: Any) -> Iterator[bytes | str]:
     while piece := body.read(_PIECE):
         yield piece
+
+
+AccessKeyAdapter, AccessKeyAuth = CredentialAdapter, CredentialAuth
+"""The same, under the name from when access keys were the only proof."""
