@@ -1,6 +1,6 @@
 /** Where a proof may go. */
 
-import { refused, TokenError } from "./errors.js";
+import { refused } from "./errors.js";
 import { native } from "./native.js";
 import type { Proof } from "./service.js";
 
@@ -9,9 +9,10 @@ import type { Proof } from "./service.js";
  *
  * @throws {TokenError} `WRONG_CREDENTIAL`, `INSECURE_URL`
  */
-export function checkUrl({ protocol, hostname }: URL, path: string, proof: Proof): void {
-  const refusal = native.checkProof(path, proof);
+export function checkUrl({ protocol, host }: URL, pathAndQuery: string, proof: Proof): void {
+  const refusal =
+    proof === "ACCESS_KEY"
+      ? native.checkProof(pathAndQuery, proof)
+      : native.checkTokenUrl(`${protocol}//${host}${pathAndQuery}`, proof === "USER_TOKEN");
   if (refusal !== null) throw refused(refusal);
-  if (proof === "ACCESS_KEY" || protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
-  throw new TokenError("INSECURE_URL", "a token goes over https");
 }

@@ -95,6 +95,9 @@ export interface Busy {
 /** Why a proof, by its name, will not do for a path, if that is known. */
 export declare function checkProof(pathAndQuery: string, proof: string): Refusal | null
 
+/** Why a token, of Entra or of a user, may not go to a URL, if that is so. */
+export declare function checkTokenUrl(url: string, isOfUser: boolean): Refusal | null
+
 export interface Connection {
   endpoint: string
   key: Key

@@ -843,6 +843,7 @@ module.exports.TokenCache = nativeBinding.TokenCache
 module.exports.Verifier = nativeBinding.Verifier
 module.exports.accessKey = nativeBinding.accessKey
 module.exports.checkProof = nativeBinding.checkProof
+module.exports.checkTokenUrl = nativeBinding.checkTokenUrl
 module.exports.connectionString = nativeBinding.connectionString
 module.exports.contentHash = nativeBinding.contentHash
 module.exports.contentHashOfText = nativeBinding.contentHashOfText
