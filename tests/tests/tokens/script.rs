@@ -174,7 +174,7 @@ fn play_all<S: Scripted>(
                 assert_eq!(played, *stages, "{}", case.id);
             }
             (Err(refusal), Err(code)) => assert_eq!(code, Some(&*refusal.code), "{}", case.id),
-            (_, made) => panic!("{}: {:?}", case.id, made.err()),
+            (_, other) => panic!("{}: {:?}", case.id, other.err()),
         }
     }
 }
