@@ -1,6 +1,6 @@
 //! A resource of ACS, and who asks it.
 
-use acs_auth::{AUTHORIZATION, AccessToken, Operation, SplitUrl};
+use acs_auth::{AUTHORIZATION, Operation};
 
 use crate::answer::{Failure, USAGE};
 use crate::args::{
@@ -9,7 +9,7 @@ use crate::args::{
 use crate::client::{Client, Reply};
 use crate::command::Command;
 use crate::connection;
-use crate::credential::{self, Credential};
+use crate::credential::{Credential, Source};
 use crate::draft::Draft;
 use crate::endpoint;
 use crate::entra::Entra;
@@ -39,8 +39,8 @@ impl Resource {
             SendCredential::Key => Self::by_key(&args.access, &args.entra),
             SendCredential::Entra => Self::by_entra(&args.access, &args.entra),
             SendCredential::Token => {
-                let credential = Credential::user_token(args.token_file.as_deref())?;
-                Self::by_token(&args.access, &args.entra, credential)
+                let source = Source::of_user(args.token_file.as_deref())?;
+                Self::by_token(&args.access, &args.entra, Credential::UserToken(source))
             }
         }
     }
@@ -56,11 +56,12 @@ impl Resource {
         let client = Client::new(&args.transport)?;
         let connection = connection::read(&args.connection)?;
         let endpoint = connection.endpoint().to_owned();
-        Ok(Self { endpoint, credential: Credential::Key(connection.access_key().clone()), client })
+        let credential = Credential::AccessKey(connection.access_key().clone());
+        Ok(Self { endpoint, credential, client })
     }
 
     fn by_entra(args: &AccessArgs, entra: &EntraArgs) -> Result<Self, Failure> {
-        Self::new(args, Credential::Entra(Entra::read(entra, args.connection.demo)?))
+        Self::new(args, Credential::Entra(Source::Entra(Entra::read(entra, args.connection.demo)?)))
     }
 
     /// That to which a token is brought which is there already.
@@ -83,36 +84,21 @@ impl Resource {
         &self.endpoint
     }
 
-    /// Refuses a resource to which a token cannot go in secret, be it a proof or what the request is about.
-    pub(crate) fn keeps_secrets(&self) -> Result<(), Failure> {
-        credential::keep_from_others(&SplitUrl::parse(&self.endpoint)?)
-    }
-
     /// Proves a request and sends it, unless that cannot go well.
     pub(crate) fn send(&self, draft: &Draft) -> Result<Reply, Failure> {
-        let url = draft.split_url()?;
-        self.credential.check(&url)?;
+        self.credential.check(&draft.url)?;
         match &self.credential {
-            Credential::Key(key) => {
+            Credential::AccessKey(key) => {
                 let signed = draft.sign(key)?;
                 self.client.send(&Command::new(draft, signed.url(), signed.headers()))
             }
-            Credential::Entra(entra) => self.send_with(draft, &url, &entra.token(&self.client)?),
-            Credential::EntraToken(token) | Credential::UserToken(token) => {
-                self.send_with(draft, &url, token)
+            Credential::Entra(source) | Credential::UserToken(source) => {
+                let url = draft.split_url()?;
+                let authorization = source.token(&self.client)?.authorization();
+                let proof = [(AUTHORIZATION, authorization.as_str())];
+                self.client.send(&Command::new(draft, &url, proof))
             }
         }
-    }
-
-    fn send_with(
-        &self,
-        draft: &Draft,
-        url: &SplitUrl<'_>,
-        token: &AccessToken,
-    ) -> Result<Reply, Failure> {
-        let authorization = token.authorization();
-        let proof = [(AUTHORIZATION, authorization.as_str())];
-        self.client.send(&Command::new(draft, url, proof))
     }
 
     /// Has an operation done.
@@ -128,9 +114,9 @@ impl Resource {
     pub(crate) fn remarks(&self, reply: &Reply, draft: &Draft) -> String {
         let mut remarks = remarks::of(reply);
         remarks.extend(match &self.credential {
-            Credential::Key(_) => remarks::of_clock(reply, draft.date),
-            Credential::Entra(_) | Credential::EntraToken(_) => None,
-            Credential::UserToken(token) => remarks::of_token(reply, token),
+            Credential::UserToken(Source::AtHand(token)) => remarks::of_token(reply, token),
+            Credential::UserToken(_) | Credential::Entra(_) => None,
+            Credential::AccessKey(_) => remarks::of_clock(reply, draft.date),
         });
         remarks
     }

@@ -1,10 +1,11 @@
 //! `acs-auth token exchange`.
 
+use acs_auth::AccessToken;
 use acs_auth::identity::{ExchangeEntraToken, ExchangeTeamsToken};
 
 use crate::answer::{Answer, Failure};
 use crate::args::ExchangeArgs;
-use crate::credential::Credential;
+use crate::credential::{Credential, Source, refuse_insecure};
 use crate::input;
 use crate::issued;
 use crate::resource::Resource;
@@ -14,9 +15,8 @@ pub(crate) fn run(args: &ExchangeArgs) -> Result<Answer, Failure> {
     input::share_stdin(resource.access.connection.file().into_iter().chain([&*args.token]))?;
     if let (Some(app_id), Some(user_id)) = (&args.app_id, &args.user_id) {
         let resource = Resource::of_users(resource)?;
-        resource.keeps_secrets()?;
-        let token = input::read_token(&args.token)?;
-        let exchange = ExchangeTeamsToken::new(token.as_str(), app_id, user_id);
+        refuse_insecure(resource.endpoint())?;
+        let exchange = ExchangeTeamsToken::new(read(args)?.secret(), app_id, user_id);
         let token = resource.perform(&exchange)?;
         return Ok(issued::print(None, &token, args.resource.output));
     }
@@ -24,8 +24,13 @@ pub(crate) fn run(args: &ExchangeArgs) -> Result<Answer, Failure> {
         [] => ExchangeEntraToken::for_scopes(&ExchangeEntraToken::SCOPES)?,
         scopes => ExchangeEntraToken::for_scopes(scopes)?,
     };
-    let credential = Credential::entra_token(&input::read_token(&args.token)?)?;
+    let credential = Credential::Entra(Source::AtHand(read(args)?));
     let exchanged =
         Resource::by_token(&resource.access, &resource.entra, credential)?.perform(&exchange)?;
     Ok(issued::print(Some(&exchanged.identity_id), &exchanged.token, resource.output))
+}
+
+/// The token of Entra. Until when it is good is told beside it, and is the service's to know.
+fn read(args: &ExchangeArgs) -> Result<AccessToken, Failure> {
+    Ok(AccessToken::new(input::read_token(&args.token)?.as_str(), i64::MAX)?)
 }

@@ -67,6 +67,16 @@ fn a_user_of_entra_gets_a_token() {
     let of_teams = exchange(teams, &["--scope", TEAMS_SCOPE]).json();
     assert_eq!(of_teams["identity_id"], users["identity_id"]);
 
+    // What is no token goes nowhere.
+    let asked = acs.emulator.requests().len();
+    for arguments in [&["--entra"][..], &["--app-id", APP, "--user-id", PERSON]] {
+        for text in ["", "{\"token\":\"a\"}", "Bearer a"] {
+            let exchange = [&["token", "exchange", "-o", "json"], arguments].concat();
+            assert_eq!(acs.run_with_input(&exchange, text).refusal(1), "INVALID_TOKEN", "{text}");
+        }
+    }
+    assert_eq!(acs.emulator.requests().len(), asked);
+
     // The token is for the other exchange.
     let said = exchange(teams, &[]);
     assert_eq!((said.exit, said.stderr.as_str()), (Some(1), ""));

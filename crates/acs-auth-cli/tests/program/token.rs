@@ -1,5 +1,6 @@
 //! `acs-auth token`: what it says of tokens, and of their end.
 
+use acs_auth_emulator::Emulator;
 use acs_auth_tests::{Case, UserTokenInput, UserTokenStages};
 use serde_json::json;
 
@@ -89,6 +90,23 @@ fn an_opaque_token_is_told_kindly() {
     let json = format!("{{\"token\":\"{TOKEN}\"}}");
     let line = run_with_input("", &["token", "decode"], json.as_bytes()).line(1);
     assert!(line.contains("give the token alone, and not the JSON"), "{line}");
+}
+
+/// Nothing of what is done with tokens rests on what is in them.
+#[test]
+fn opaque_tokens_do_as_well() {
+    let acs = Acs::of(Emulator::builder().opaque_tokens(true));
+    let (id, token) = acs.user("chat");
+    let line = acs.run_with_input(&["token", "decode"], &token).line(1);
+    assert!(line.contains("the token is opaque"), "{line}");
+    assert_eq!(acs.chat(&token).1, 200);
+    let said = acs.run(&["token", "issue", "--user", &id, "--scope", "chat"]);
+    assert!(said.stderr.contains(" GMT, in 23 h 59 min"), "{}", said.stderr);
+    assert_eq!(acs.chat(said.stdout.trim()).1, 200);
+    acs.pass(24 * 3600 + 1);
+    let (said, status) = acs.chat(&token);
+    assert_eq!(status, 401);
+    assert!(!said.stderr.contains("expired"), "nobody can know: {}", said.stderr);
 }
 
 #[test]
