@@ -218,7 +218,7 @@ def test_a_redirect_to_where_it_is_not_mounted_is_followed_unsigned() -> None:
 
 
 def test_a_session_is_not_pickled() -> None:
-    with StrictVerifier() as server, pytest.raises(TypeError, match="holds an access key"):
+    with StrictVerifier() as server, pytest.raises(TypeError, match="holds a key or a token"):
         pickle.dumps(session_for(server))
 
 

@@ -19,14 +19,14 @@ CONNECTION = ConnectionString(f"endpoint={ENDPOINT};accesskey=bm90IGEgcmVhbCBrZX
     ("credential", "endpoint", "told"),
     [
         (CONNECTION, ENDPOINT, "a connection string has its endpoint: give no other"),
-        (KEY, None, "with a key give the endpoint"),
-        (lambda: KEY, None, "with a key give the endpoint"),
+        (KEY, None, "with a key or a token give the endpoint"),
+        (lambda: KEY, None, "with a key or a token give the endpoint"),
         (
             "bm90IGEgcmVhbCBrZXk=",
             ENDPOINT,
-            "the credential is a ConnectionString, an AccessKey, or",
+            "the credential is a ConnectionString, an AccessKey, a function",
         ),
-        (None, ENDPOINT, "the credential is a ConnectionString, an AccessKey, or"),
+        (None, ENDPOINT, "the credential is a ConnectionString, an AccessKey, a function"),
     ],
 )
 def test_it_is_made_of_a_key_and_an_endpoint(credential: Any, endpoint: Any, told: str) -> None:
