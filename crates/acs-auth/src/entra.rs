@@ -9,7 +9,7 @@
 //! | [`AppService`] | the managed identity of App Service, Functions or Container Apps, by where it runs |
 //! | [`Imds`] | the managed identity of a virtual machine, by where it runs |
 //!
-//! [`FlowSettings`] takes the flow that the [variables](variables) of the environment ask for. For
+//! [`FlowSettings`] takes the flow that the [variables] of the environment ask for. For
 //! certificates, Azure Arc, Service Fabric, and people who sign in, have Microsoft's `azure_identity` get the
 //! token.
 
