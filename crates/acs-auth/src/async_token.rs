@@ -91,7 +91,7 @@ impl AsyncRefreshingToken {
         TokenBuilder::new()
     }
 
-    fn of(mut builder: TokenBuilder<AsyncRefresher>) -> Self {
+    pub(crate) fn of(mut builder: TokenBuilder<AsyncRefresher>) -> Self {
         let (landing, waking) = (AbortHandle::new_pair().0, AbortHandle::new_pair().0);
         let inner = Mutex::new(Inner { state: builder.state(), flight: None, landing, waking });
         let TokenBuilder { refresher, clock, .. } = builder;

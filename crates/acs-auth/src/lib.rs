@@ -6,6 +6,8 @@ mod access_token;
 mod async_token;
 #[cfg(feature = "async")]
 mod async_token_source;
+#[cfg(feature = "azure")]
+pub mod azure;
 mod clock;
 mod credential;
 mod credential_error;
