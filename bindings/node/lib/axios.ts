@@ -1,4 +1,4 @@
-/** Signs what axios sends. */
+/** Signs what axios sends, or brings a token. */
 
 import type { AxiosInstance, InternalAxiosRequestConfig } from "axios";
 
@@ -18,7 +18,7 @@ export interface AnyAxios {
 }
 
 /**
- * Has an axios instance sign every request that it sends, and gives it back:
+ * Has an axios instance sign every request that it sends, or give it a token, and gives it back:
  *
  * ```js
  * const client = signAxios(axios.create({ baseURL: connection.endpoint }), connection);
@@ -43,9 +43,13 @@ export interface AnyAxios {
  * `INVALID_URL` for a URL that is not absolute; `INVALID_HOST` for a header `Host`, which `fetch` does not
  * send; the others are those of `AccessKey.signParts`. Whatever else goes wrong is the error of axios.
  *
+ * With tokens, a stream is sent as it comes, and one that is answered with 401 is dropped: the next attempt has
+ * another. A request is rejected with a `TokenError` under `WRONG_CREDENTIAL` where the service takes another proof, and
+ * under `INSECURE_URL` where a token would go over plain http to another machine.
+ *
  * @param instance one of your own, from `axios.create`: requests to other services do not belong there
- * @param credential a connection string; or a key, or a function that returns the one to sign with now, and
- *   then `endpoint` among the options
+ * @param credential a connection string; or a key, or a function that returns the one to sign with now, or what gives
+ *   tokens, and then `endpoint` among the options
  */
 export function signAxios<Instance extends AnyAxios>(
   instance: Instance,

@@ -66,7 +66,7 @@ function isOfText(hash: string, body: unknown): boolean {
 }
 
 const PLACE =
-  'add accessKeyPolicy with afterPhase: "Sign", or to a client as additional policy with position: "perRetry"';
+  'add credentialPolicy with afterPhase: "Sign", or to a client as additional policy with position: "perRetry"';
 
 /** What is signed of a request, and so may not change before it is sent. */
 const SIGNED = ["url", "method", "body"] as const;

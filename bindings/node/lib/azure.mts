@@ -1,3 +1,3 @@
 // The entry for `import`, of the one implementation.
-export { accessKeyPolicy, clientArguments } from "./azure.js";
+export { accessKeyPolicy, clientArguments, credentialPolicy } from "./azure.js";
 export type * from "./azure.js";

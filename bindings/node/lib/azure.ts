@@ -1,4 +1,4 @@
-/** Signs what `@azure/core-rest-pipeline` sends, and so what the official SDK clients send. */
+/** Signs what `@azure/core-rest-pipeline` sends, and so what the official SDK clients send, or brings a token. */
 
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
@@ -11,11 +11,11 @@ import { checkAgent, wireUrl } from "./wire-url.js";
 export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } from "./signer.js";
 
 /**
- * A policy that signs every attempt, for pipelines of one's own:
+ * A policy that signs every attempt, or gives it a token, for pipelines of one's own:
  *
  * ```js
  * const pipeline = createPipelineFromOptions({});
- * pipeline.addPolicy(accessKeyPolicy(connection), { afterPhase: "Sign" });
+ * pipeline.addPolicy(credentialPolicy(connection), { afterPhase: "Sign" });
  * ```
  *
  * There it is behind retries and redirects. For the clients of the SDKs see {@link clientArguments}. It may
@@ -27,22 +27,27 @@ export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } fro
  * is not read before if you set the header `x-ms-content-sha256` yourself, from a `ContentHasher`. The
  * headers `authorization`, `x-ms-date` and `x-ms-content-sha256` are replaced.
  *
+ * With tokens nothing is read of a body, and an attempt that is answered with 401 is made once more with another
+ * token, if there is one.
+ *
  * A redirect to another origin goes without the three headers, if the pipeline follows it. Any other request
  * to another origin is refused, unless `anyOrigin` lets signatures go there. A 401 that is explained by the
  * two clocks is warned of.
  *
  * A request is rejected with an `InvalidInputError`, before anything is sent, under the code `OTHER_ORIGIN`;
  * `STREAMED_BODY`, for a stream that is too long, or a form that nobody has made a body of; `INVALID_URL`,
- * also where the pipeline changes a request behind this policy; or one of `AccessKey.signParts`.
+ * also where the pipeline changes a request behind this policy; or one of `AccessKey.signParts`. With a
+ * `TokenError` it is rejected under `WRONG_CREDENTIAL`, where the service takes another proof, and `INSECURE_URL`,
+ * where a token would go over plain http to another machine.
  *
- * @param credential a connection string; or a key, or a function that returns the one to sign with now, and
- *   then `endpoint` among the options
+ * @param credential a connection string; or a key, or a function that returns the one to sign with now, or what gives
+ *   tokens, and then `endpoint` among the options
  */
-export function accessKeyPolicy(credential: Credential, options: AdapterOptions = {}): PipelinePolicy {
+export function credentialPolicy(credential: Credential, options: AdapterOptions = {}): PipelinePolicy {
   const signer = new Signer(credential, options);
   const attempts = new WeakMap<PipelineRequest, Attempt>();
   return {
-    name: "accessKeyPolicy",
+    name: "credentialPolicy",
     async sendRequest(request, next) {
       const url = wireUrl(request.url);
       const last = attempts.get(request);
@@ -86,6 +91,9 @@ export function accessKeyPolicy(credential: Credential, options: AdapterOptions 
   };
 }
 
+/** Another name of {@link credentialPolicy}. */
+export const accessKeyPolicy = credentialPolicy;
+
 /** What is known of a body that goes without a hash. */
 const NO_HASH = { hash: undefined, counted: false };
 
@@ -118,7 +126,7 @@ export type ClientArguments<Options, ToProve = { readonly key: string }> = [
   },
 ];
 
-/** Options of a client, and with them those of {@link accessKeyPolicy}. */
+/** Options of a client, and with them those of {@link credentialPolicy}. */
 export type ClientOptions<Options> = Options & AdapterOptions & { readonly additionalPolicies?: AdditionalPolicy[] };
 
 /**
@@ -133,10 +141,10 @@ export type ClientOptions<Options> = Options & AdapterOptions & { readonly addit
  *
  * The clients have a key policy of their own, which signs before retries and redirects, and not always what
  * is sent. It gets a key that is empty, so that nothing but this package knows the real one, and what it
- * sets is replaced by {@link accessKeyPolicy}; for tokens of Entra too. Over `http`, as to an emulator, insecure
+ * sets is replaced by {@link credentialPolicy}; for tokens of Entra too. Over `http`, as to an emulator, insecure
  * connections are allowed. The chat client gets the credential itself, and speaks `https` alone.
  *
- * @param options those of {@link accessKeyPolicy}, and with them those of the client
+ * @param options those of {@link credentialPolicy}, and with them those of the client
  */
 export function clientArguments<Options extends object = object, Source extends UserTokenSource = UserTokenSource>(
   credential: Source,
@@ -160,7 +168,7 @@ export function clientArguments<Options extends object = object>(
       ...client,
       additionalPolicies: [
         ...additionalPolicies,
-        { policy: accessKeyPolicy(credential, adapter), position: "perRetry" },
+        { policy: credentialPolicy(credential, adapter), position: "perRetry" },
       ],
       ...(to.startsWith("http:") && { allowInsecureConnection: true }),
     },

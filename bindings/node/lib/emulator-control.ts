@@ -1,6 +1,8 @@
 /** What a test asks of its emulator: what was sent, what came, and what is to go wrong. */
 
 import type { Answer, ControlClient, Question } from "./control-client.js";
+import { type EntraUser, tokenIn, userJson } from "./emulator-entra.js";
+import type { EntraToken } from "./entra-credential.js";
 import { type Fault, jsonOf } from "./fault.js";
 import { type Message, type MessageFilter, type MessageWait, patienceOf, queryOf } from "./message.js";
 import type { RequestRecord } from "./request-record.js";
@@ -40,6 +42,16 @@ export interface EmulatorControl {
    * The promise is rejected with a `TypeError` or a `RangeError`, which says why, if it makes no sense.
    */
   inject(fault: Fault): Promise<void>;
+  /**
+   * A token of Entra for a person, who cannot sign in here: to be exchanged for one of ACS, for example.
+   *
+   * ```js
+   * const tokenCredential = { getToken: () => emulator.entraToken({ objectId, audience }) };
+   * ```
+   *
+   * An emulator with keys of its own gives none.
+   */
+  entraToken(user: EntraUser): Promise<EntraToken>;
   /** Has nothing go wrong any longer. */
   clearFaults(): Promise<void>;
   /** Has all as it was at the start: what was created, the messages, the requests, the faults. */
@@ -75,6 +87,7 @@ export function controlOf(client: ControlClient): EmulatorControl {
       (JSON.parse(await ask({ method: "GET", name: "requests" })) as { requests: RequestRecord[] }).requests,
     clearRequests: () => clear("requests"),
     inject: async (fault) => post("faults", jsonOf(fault)),
+    entraToken: async (user) => tokenIn(await ask({ method: "POST", name: "entra/token", body: userJson(user) })),
     clearFaults: () => clear("faults"),
     reset: () => post("reset"),
   };

@@ -6,12 +6,14 @@ import { Child } from "./child.js";
 import { type ConnectedEmulator, disposed } from "./connected-emulator.js";
 import { ControlClient } from "./control-client.js";
 import { controlOf } from "./emulator-control.js";
+import type { EmulatorEntra } from "./emulator-entra.js";
 import { type EmulatorOptions, startOf } from "./emulator-options.js";
 import { makeTemporary, removeTemporary } from "./temporary.js";
 
 export { connectEmulator } from "./connected-emulator.js";
 export type { ConnectedEmulator, ConnectOptions } from "./connected-emulator.js";
 export type { EmulatorControl } from "./emulator-control.js";
+export type { EmulatorEntra, EntraUser } from "./emulator-entra.js";
 export type { EmulatorOptions } from "./emulator-options.js";
 export type { Fault } from "./fault.js";
 export type { Message, MessageFilter, MessageKind, MessageWait } from "./message.js";
@@ -23,6 +25,8 @@ export interface Emulator extends ConnectedEmulator {
   readonly accessKey: string;
   /** As good as the primary. */
   readonly secondaryAccessKey: string;
+  /** The Microsoft Entra ID that it is too. */
+  readonly entra: EmulatorEntra;
   /** Where the certificate of its authority is, in PEM: clients that speak `https` to it have to trust that. */
   readonly caFile: string;
   /**
@@ -73,6 +77,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accessKey: told.access_key,
     secondaryAccessKey: told.secondary_access_key,
     connectionString: told.connection_string,
+    entra: Object.freeze({
+      authorityHost: told.authority_host,
+      tenantId: told.tenant_id,
+      clientId: told.client_id,
+      clientSecret: told.client_secret,
+      identityEndpoint: told.identity_endpoint,
+      identityHeader: told.identity_header,
+    }),
     caFile,
     log: child.log,
     ...controlOf(client),
@@ -109,7 +121,18 @@ interface Failed {
   readonly error: { readonly message: string };
 }
 
-const TOLD = ["endpoint", "access_key", "secondary_access_key", "connection_string"] as const;
+const TOLD = [
+  "endpoint",
+  "access_key",
+  "secondary_access_key",
+  "connection_string",
+  "authority_host",
+  "tenant_id",
+  "client_id",
+  "client_secret",
+  "identity_endpoint",
+  "identity_header",
+] as const;
 
 function toldBy(line: string): Told | Failed | undefined {
   let told: Partial<Told & Failed> | null;

@@ -1,4 +1,4 @@
-/** Signs what `fetch` sends. */
+/** Signs what `fetch` sends, or brings a token. */
 
 import { type AnyBody, buffered } from "./buffered.js";
 import { heedClock } from "./clock.js";
@@ -22,15 +22,15 @@ export interface FetchOptions<Fetch extends AnyFetch = typeof globalThis.fetch> 
 }
 
 /**
- * Makes a `fetch` that signs every request, to be called like the global one, or that of the options.
+ * Makes a `fetch` that signs every request, or gives it a token, to be called like the global one, or that of the options.
  *
  * ```js
  * const fetch = createFetch(connection);
  * await fetch(`${connection.endpoint}/rooms?api-version=2024-04-15`);
  * ```
  *
- * `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to sign with
- * now, give the endpoint too.
+ * `connection` is a ConnectionString; with an AccessKey, a function that returns the one to sign with now, or
+ * what gives tokens, give the endpoint too.
  *
  * A body is read before it is sent, streams up to `bodyLimit`. If you set `x-ms-content-sha256` to the hash of
  * a stream, that is sent as it comes; otherwise that header is replaced, as are `x-ms-date` and
@@ -44,6 +44,11 @@ export interface FetchOptions<Fetch extends AnyFetch = typeof globalThis.fetch> 
  * anything is sent: `OTHER_ORIGIN` for a URL that is not of the endpoint, unless `anyOrigin`, and so for a
  * redirect elsewhere; `STREAMED_BODY` for a stream that is longer than `bodyLimit` or was read before;
  * `INVALID_CONTENT_HASH` for text that has half of a surrogate pair.
+ *
+ * With tokens, a stream is sent as it comes. Where the answer is 401, the request is sent once more with another
+ * token, if there is one and the body is no stream. A `TokenError` comes before anything is sent, too:
+ * `WRONG_CREDENTIAL` where the service takes another proof, and `INSECURE_URL` where a token would go over plain http
+ * to another machine.
  *
  * @throws {TypeError} for a credential without an endpoint, or with two
  * @throws {InvalidInputError} for an endpoint that is no scheme and host

@@ -1,3 +1,3 @@
 // The entry for `import`: see index.mts.
-export { accessKeyInterceptor } from "./undici.js";
+export { accessKeyInterceptor, credentialInterceptor } from "./undici.js";
 export type * from "./undici.js";

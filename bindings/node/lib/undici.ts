@@ -1,4 +1,4 @@
-/** Signs what undici sends. */
+/** Signs what undici sends, or brings a token. */
 
 import type { Dispatcher } from "undici";
 
@@ -9,19 +9,19 @@ import { Request } from "./undici-request.js";
 export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } from "./signer.js";
 
 /**
- * Makes an interceptor for undici that signs every request.
+ * Makes an interceptor for undici that signs every request, or gives it a token.
  *
  * ```js
  * const agent = new Agent().compose(
- *   accessKeyInterceptor(connection),
+ *   credentialInterceptor(connection),
  *   interceptors.retry(),
  *   interceptors.redirect({ maxRedirections: 5 }),
  * );
  * await request(`${connection.endpoint}/rooms?api-version=2024-04-15`, { dispatcher: agent });
  * ```
  *
- * `connection` is a ConnectionString; with an AccessKey, or a function that returns the one to sign with
- * now, give the endpoint too.
+ * `connection` is a ConnectionString; with an AccessKey, a function that returns the one to sign with now, or
+ * what gives tokens, give the endpoint too.
  *
  * Put it first: what stands behind it in `compose` is around it, so that each attempt and each redirect
  * is signed anew, and likewise for `new RetryAgent(agent)`. Only `interceptors.dns()` goes before it. For
@@ -42,10 +42,14 @@ export type { AdapterOptions, Credential, TokenCredential, UserTokenSource } fro
  * `INVALID_METHOD`, `INVALID_HOST` and `INVALID_PATH_AND_QUERY` for what is sent as it is given. A
  * `TypeError` comes for `maxRedirections` that would be followed with the first signature.
  *
+ * With tokens, a stream is sent as it comes, and one that is answered with 401 is dropped: the next attempt has
+ * another. A `TokenError` comes before anything is sent, too: `WRONG_CREDENTIAL` where the service takes another
+ * proof, and `INSECURE_URL` where a token would go over plain http to another machine.
+ *
  * @throws {TypeError} for a credential without an endpoint, or with two
  * @throws {InvalidInputError} for an endpoint that is no scheme and host
  */
-export function accessKeyInterceptor(
+export function credentialInterceptor(
   credential: Credential,
   options: AdapterOptions = {},
 ): Dispatcher.DispatcherComposeInterceptor {
@@ -67,7 +71,10 @@ export function accessKeyInterceptor(
   };
 }
 
-/** Reads the body, and then dispatches. */
+/** Another name of {@link credentialInterceptor}. */
+export const accessKeyInterceptor = credentialInterceptor;
+
+/** Reads the body, or waits for a token, and then dispatches. */
 async function signedLater(
   request: Request,
   handler: Handler,

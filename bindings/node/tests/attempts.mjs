@@ -7,10 +7,10 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 
-import { accessKeyPolicy } from "acs-auth/azure";
+import { credentialPolicy } from "acs-auth/azure";
 import { signAxios } from "acs-auth/axios";
 import { createFetch } from "acs-auth/fetch";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from "@azure/core-rest-pipeline";
 import axios from "axios";
 import * as undici from "undici";
@@ -50,7 +50,7 @@ const byUndici =
   async ({ connection, url, timeout }) => {
     const agent = new Agent();
     try {
-      const dispatcher = around(agent.compose(accessKeyInterceptor(connection)));
+      const dispatcher = around(agent.compose(credentialInterceptor(connection)));
       const options = { dispatcher, method: METHOD, body: BODY, headersTimeout: timeout };
       const { statusCode, headers, body } = await request(url, options);
       await body.dump();
@@ -100,7 +100,7 @@ const byAzure =
   (maxRetries) =>
   async ({ connection, url, timeout }) => {
     const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries, retryDelayInMs: PAUSE } });
-    pipeline.addPolicy(accessKeyPolicy(connection), { afterPhase: "Sign" });
+    pipeline.addPolicy(credentialPolicy(connection), { afterPhase: "Sign" });
     const given = { method: METHOD, url, body: BODY, allowInsecureConnection: true };
     const request = createPipelineRequest({ ...given, ...(timeout !== undefined && { timeout }) });
     const { status, headers } = await pipeline.sendRequest(createDefaultHttpClient(), request);

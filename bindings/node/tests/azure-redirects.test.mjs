@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { accessKeyPolicy } from "acs-auth/azure";
+import { credentialPolicy } from "acs-auth/azure";
 import {
   createDefaultHttpClient,
   createHttpHeaders,
@@ -29,7 +29,7 @@ function send(pipeline, url, { headers, ...options } = {}) {
 /** A pipeline as clients have it, with our policy where `position: "perRetry"` puts it. */
 function signing(server, options, pipelineOptions = {}) {
   const pipeline = createPipelineFromOptions(pipelineOptions);
-  pipeline.addPolicy(accessKeyPolicy(server.connection, options), { afterPhase: "Sign" });
+  pipeline.addPolicy(credentialPolicy(server.connection, options), { afterPhase: "Sign" });
   return pipeline;
 }
 
@@ -88,7 +88,7 @@ test("what is changed behind the policy is refused", async (t) => {
   const other = await StrictVerifier.start(t);
   const pipeline = createPipelineFromOptions({ redirectOptions: { allowCrossOriginRedirects: true } });
   // Without a phase it stands before redirects.
-  pipeline.addPolicy(accessKeyPolicy(server.connection));
+  pipeline.addPolicy(credentialPolicy(server.connection));
   for (const location of [`${other.endpoint}/b`, "/b"]) {
     await server.answer({ status: 307, headers: { location } });
     const sent = send(pipeline, `${server.endpoint}/a`);

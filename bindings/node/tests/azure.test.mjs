@@ -7,7 +7,7 @@ import test from "node:test";
 import { inspect } from "node:util";
 
 import { AccessKey, ConnectionString, contentHash } from "acs-auth";
-import { accessKeyPolicy } from "acs-auth/azure";
+import { credentialPolicy } from "acs-auth/azure";
 import {
   createDefaultHttpClient,
   createEmptyPipeline,
@@ -37,7 +37,7 @@ function send(pipeline, url, { headers, ...options } = {}) {
 /** A pipeline as clients have it, with our policy where `position: "perRetry"` puts it. */
 function signing(server, options) {
   const pipeline = createPipelineFromOptions({});
-  pipeline.addPolicy(accessKeyPolicy(server.connection, options), { afterPhase: "Sign" });
+  pipeline.addPolicy(credentialPolicy(server.connection, options), { afterPhase: "Sign" });
   return pipeline;
 }
 
@@ -72,7 +72,7 @@ const BODIES = {
 test("bodies arrive as they were signed", async (t) => {
   const server = await StrictVerifier.start(t);
   const empty = createEmptyPipeline();
-  empty.addPolicy(accessKeyPolicy(server.connection));
+  empty.addPolicy(credentialPolicy(server.connection));
   for (const pipeline of [signing(server), empty]) {
     for (const [name, [make, sent]] of Object.entries(BODIES)) {
       for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
@@ -100,7 +100,7 @@ test("forms arrive as they were signed, with what the pipeline makes of them", a
   await send(pipeline, url, { method: "POST", multipartBody: { parts } });
   await send(pipeline, url, { method: "POST", formData: { a: "b c" }, headers: urlencoded });
   const empty = createEmptyPipeline();
-  empty.addPolicy(accessKeyPolicy(server.connection));
+  empty.addPolicy(credentialPolicy(server.connection));
   await send(empty, url, { method: "POST", body: form() });
   const received = await server.received();
   assert.deepEqual(
@@ -130,7 +130,7 @@ test("each retry is signed anew, with the body that the first had", async (t) =>
         return server.connection.accessKey;
       };
       const { endpoint } = server;
-      pipeline.addPolicy(accessKeyPolicy(key, { endpoint }), { afterPhase: "Sign" });
+      pipeline.addPolicy(credentialPolicy(key, { endpoint }), { afterPhase: "Sign" });
       // The pipeline waits for at least its delay only if it is told to.
       const busy = { status: 503, headers: { "retry-after-ms": "1001" } };
       await server.answer(busy, busy);
@@ -205,7 +205,7 @@ test("other origins are refused, unless any may be signed for", async (t) => {
   const other = server.endpoint.replace("localhost", "127.0.0.1");
   await assert.rejects(send(signing(server), other), { name: "InvalidInputError", code: "OTHER_ORIGIN" });
   const empty = createEmptyPipeline();
-  empty.addPolicy(accessKeyPolicy(server.connection));
+  empty.addPolicy(credentialPolicy(server.connection));
   await assert.rejects(send(empty, "/secret"), (error) => {
     return error.code === "INVALID_URL" && !/secret/.test(inspect(error));
   });
@@ -218,7 +218,7 @@ test("a function gives the key for each attempt, and nothing else", async (t) =>
   const { endpoint, accessKey } = server;
   const sent = (give) => {
     const pipeline = createEmptyPipeline();
-    pipeline.addPolicy(accessKeyPolicy(give, { endpoint }));
+    pipeline.addPolicy(credentialPolicy(give, { endpoint }));
     return send(pipeline, `${endpoint}/a`);
   };
   const keys = ["AAAA", accessKey].map((key) => new AccessKey(key));
@@ -231,14 +231,14 @@ test("a function gives the key for each attempt, and nothing else", async (t) =>
     );
   }
   for (const wrong of [undefined, accessKey, {}, new AccessKey(accessKey)]) {
-    assert.throws(() => accessKeyPolicy(wrong), TypeError);
+    assert.throws(() => credentialPolicy(wrong), TypeError);
   }
 });
 
 test("a 401 that comes of the clock is warned of, and nothing shows the key", async (t) => {
   const server = await StrictVerifier.start(t);
   await server.skew(-3600);
-  const policy = accessKeyPolicy(
+  const policy = credentialPolicy(
     new ConnectionString(`endpoint=${server.endpoint};accesskey=c2VjcmV0IGtleQ==`),
   );
   const pipeline = createEmptyPipeline();

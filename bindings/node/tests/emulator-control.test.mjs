@@ -72,9 +72,8 @@ test("whose token of Entra it was", async (t) => {
   const emulator = await startLocalAcs(t);
   const objectId = "1b5cc06b-f352-4571-b1e6-d9b259b7c776";
   for (const audience of ["https://communication.azure.com/", "https://graph.microsoft.com"]) {
-    const body = JSON.stringify({ objectId, audience });
-    const answer = await fetch(`${emulator.endpoint}/_emulator/entra/token`, { method: "POST", body });
-    const { token } = await answer.json();
+    const { token, expiresOnTimestamp } = await emulator.entraToken({ objectId, audience });
+    assert(expiresOnTimestamp > Date.now());
     await fetch(`${emulator.endpoint}/echo`, { headers: { authorization: `Bearer ${token}` } });
   }
   const [{ clientId, ...taken }, refused] = (await emulator.requests()).map(({ receivedOn: _, ...record }) => record);
@@ -82,6 +81,13 @@ test("whose token of Entra it was", async (t) => {
   const asked = { method: "GET", pathAndQuery: "/echo" };
   assert.deepEqual(taken, { ...asked, status: 200, verdict: "entra", objectId });
   assert.deepEqual(refused, { ...asked, status: 401, verdict: "refused", code: "WRONG_AUDIENCE" });
+  const [audience, now] = ["https://graph.microsoft.com", Date.now()];
+  const { expiresOnTimestamp: soon } = await emulator.entraToken({ objectId, audience, expiresInSeconds: 60 });
+  assert(soon - now < 65_000);
+  await assert.rejects(emulator.entraToken({ objectId: "me", audience }), { name: "RangeError", message: /GUID/ });
+  for (const wrong of [undefined, {}, { objectId }, { objectId, audience: 5 }, { objectId, audience, expires: 5 }]) {
+    await assert.rejects(emulator.entraToken(wrong), { name: "TypeError" });
+  }
 });
 
 test("what was sent again was signed when it was first", async (t) => {

@@ -24,6 +24,12 @@ const TOLD = {
   access_key: SECRET,
   secondary_access_key: "b3RoZXI=",
   connection_string: `endpoint=http://127.0.0.1:1/;accesskey=${SECRET}`,
+  authority_host: "https://127.0.0.1:1",
+  tenant_id: "a tenant",
+  client_id: "a client",
+  client_secret: "its secret",
+  identity_endpoint: "http://127.0.0.1:1/msi/token",
+  identity_header: "a header",
 };
 
 const GIVEN = {
@@ -202,6 +208,14 @@ test("what it is given, and what it says", async (t) => {
     TOLD.secondary_access_key,
     TOLD.connection_string,
   ]);
+  assert.deepEqual(emulator.entra, {
+    authorityHost: TOLD.authority_host,
+    tenantId: TOLD.tenant_id,
+    clientId: TOLD.client_id,
+    clientSecret: TOLD.client_secret,
+    identityEndpoint: TOLD.identity_endpoint,
+    identityHeader: TOLD.identity_header,
+  });
   await emulator.stop();
   const due =
     "emulator --port 0 --output json --stop-at-eof --auth off --tls --opaque-tokens --tolerance 1 --clock-offset -2 " +

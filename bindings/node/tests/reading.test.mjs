@@ -9,9 +9,9 @@ import { Agent, request } from "undici";
 
 import { contentHash } from "acs-auth";
 import { signAxios } from "acs-auth/axios";
-import { accessKeyPolicy } from "acs-auth/azure";
+import { credentialPolicy } from "acs-auth/azure";
 import { createFetch } from "acs-auth/fetch";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import {
   createDefaultHttpClient,
   createHttpHeaders,
@@ -44,7 +44,7 @@ test("a stream may fill the same memory with each piece", async (t) => {
     [{ bodyLimit: 10 }, HASHED],
   ]) {
     const init = { method: "POST", headers, duplex: "half" };
-    const dispatcher = agent.compose(accessKeyInterceptor(server.connection, options));
+    const dispatcher = agent.compose(credentialInterceptor(server.connection, options));
     const answer = await createFetch(server.connection, options)(server.endpoint, { ...init, body: refilled() });
     assert.equal(answer.status, 200);
     const { statusCode, body } = await request(server.endpoint, { ...init, body: refilled(), dispatcher });
@@ -83,7 +83,7 @@ for (const adapter of ["http", "fetch"]) {
 
 function send(server, { headers, ...options }) {
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
-  pipeline.addPolicy(accessKeyPolicy(server.connection), { afterPhase: "Sign" });
+  pipeline.addPolicy(credentialPolicy(server.connection), { afterPhase: "Sign" });
   const asked = createPipelineRequest({
     url: server.endpoint,
     method: "POST",

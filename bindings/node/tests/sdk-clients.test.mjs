@@ -7,7 +7,7 @@ import test from "node:test";
 import { inspect } from "node:util";
 
 import { AccessKey } from "acs-auth";
-import { accessKeyPolicy, clientArguments } from "acs-auth/azure";
+import { credentialPolicy, clientArguments } from "acs-auth/azure";
 import { AzureKeyCredential } from "@azure/core-auth";
 import {
   createDefaultHttpClient,
@@ -224,7 +224,7 @@ test("their own policy alone gets a 401 where ours is accepted", async (t) => {
     assert.match(received.wrong, /^the signature is not of/);
     assert.match(received.target, /New%20York/);
   }
-  const ours = accessKeyPolicy(server.connection);
+  const ours = credentialPolicy(server.connection);
   const bodies = {
     "a Uint8Array": () => Uint8Array.of(1, 2, 255),
     "a Buffer that is no UTF-8": () => Buffer.of(255, 254),

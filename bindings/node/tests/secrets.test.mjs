@@ -10,7 +10,7 @@ import { deserialize, serialize } from "node:v8";
 import { AccessKey, ConnectionString, diagnose, Verifier } from "acs-auth";
 import { signAxios } from "acs-auth/axios";
 import { createFetch } from "acs-auth/fetch";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import axios from "axios";
 import { Agent, request } from "undici";
 
@@ -46,7 +46,7 @@ const holders = {
   connection,
   verifier: new Verifier([key]),
   fetch: createFetch(connection),
-  interceptor: accessKeyInterceptor(key, { endpoint: "https://contoso.example" }),
+  interceptor: credentialInterceptor(key, { endpoint: "https://contoso.example" }),
 };
 
 // A key that is text would get into the pool of Node.

@@ -8,11 +8,11 @@ import { inspect } from "node:util";
 import { AzureCommunicationTokenCredential } from "@azure/communication-common";
 import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from "@azure/core-rest-pipeline";
 import { AccessKey, TokenError } from "acs-auth";
-import { accessKeyPolicy } from "acs-auth/azure";
+import { credentialPolicy } from "acs-auth/azure";
 import { signAxios } from "acs-auth/axios";
 import { EntraCredential, UserTokenCredential } from "acs-auth/credentials";
 import { createFetch } from "acs-auth/fetch";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import axios from "axios";
 import * as undici from "undici";
 import * as undici6 from "undici6";
@@ -26,7 +26,7 @@ const THREADS = "/chat/threads?api-version=2021-09-07";
 const key = new AccessKey("bm90IGEgcmVhbCBrZXk=");
 
 const byUndici = ({ Agent, request, interceptors }) => (credential, options) => {
-  const agent = new Agent().compose(accessKeyInterceptor(credential, options), interceptors.redirect({ maxRedirections: 5 }));
+  const agent = new Agent().compose(credentialInterceptor(credential, options), interceptors.redirect({ maxRedirections: 5 }));
   return async (url, { method = "GET", body, signal } = {}) => {
     const { statusCode, body: answer } = await request(url, { dispatcher: agent, method, body, signal });
     await answer.dump();
@@ -55,7 +55,7 @@ const SENDERS = {
   "axios fetch": byAxios("fetch"),
   "azure": (credential, options) => {
     const pipeline = createPipelineFromOptions({});
-    pipeline.addPolicy(accessKeyPolicy(credential, options), { afterPhase: "Sign" });
+    pipeline.addPolicy(credentialPolicy(credential, options), { afterPhase: "Sign" });
     return async (url, { signal: abortSignal, ...given } = {}) => {
       const request = createPipelineRequest({ url, allowInsecureConnection: true, abortSignal, ...given });
       return (await pipeline.sendRequest(createDefaultHttpClient(), request)).status;

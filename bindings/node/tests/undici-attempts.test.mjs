@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 
 import { AccessKey } from "acs-auth";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 
 import { BYTES, header, refused, sha256, streamOf } from "./bodies.mjs";
 import { StrictVerifier } from "./strict-verifier.mjs";
@@ -65,7 +65,7 @@ for (const [name, compose] of Object.entries(orders)) {
     const { server, send } = its;
     let asked = 0;
     const key = new AccessKey(server.accessKey);
-    const signing = accessKeyInterceptor(
+    const signing = credentialInterceptor(
       () => {
         asked += 1;
         return key;
@@ -82,7 +82,7 @@ for (const [name, compose] of Object.entries(orders)) {
 each("a wrong key is not tried again", async (its) => {
   const { server, send } = its;
   for (const wrong of [undefined, "key", Promise.resolve(), server.connection]) {
-    const signing = accessKeyInterceptor(() => wrong, { endpoint: server.endpoint });
+    const signing = credentialInterceptor(() => wrong, { endpoint: server.endpoint });
     const started = Date.now();
     await assert.rejects(send({}, orders["the interceptors"]({ ...its, signing })), TypeError);
     assert.ok(Date.now() - started < 400);
@@ -93,7 +93,7 @@ each("a wrong key is not tried again", async (its) => {
 each("anyOrigin signs for other hosts too", async (its) => {
   const { server, send, t } = its;
   const other = await StrictVerifier.start(t);
-  const signing = accessKeyInterceptor(server.connection, { anyOrigin: true });
+  const signing = credentialInterceptor(server.connection, { anyOrigin: true });
   await server.answer({ status: 307, headers: { location: `${other.endpoint}/b` } });
   const dispatcher = orders["the interceptors"]({ ...its, signing });
   assert.equal(await send({ method: "PUT", body: "a" }, dispatcher), 200);

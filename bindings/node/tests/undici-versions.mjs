@@ -2,7 +2,7 @@
 
 import test from "node:test";
 
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import * as undici from "undici";
 import * as undici6 from "undici6";
 
@@ -18,9 +18,9 @@ export function each(name, run) {
       const server = await StrictVerifier.start(t);
       const agent = new client.Agent();
       t.after(() => agent.destroy());
-      const signing = accessKeyInterceptor(server.connection);
+      const signing = credentialInterceptor(server.connection);
       /** An agent that signs, with options of its own. */
-      const compose = (options) => agent.compose(accessKeyInterceptor(server.connection, options));
+      const compose = (options) => agent.compose(credentialInterceptor(server.connection, options));
       /** Gives the status. */
       const send = async ({ url = `${server.endpoint}/a`, ...options } = {}, dispatcher = compose()) => {
         const answer = await client.request(url, { ...options, dispatcher });

@@ -8,7 +8,7 @@ import test from "node:test";
 import { inspect } from "node:util";
 
 import { AccessKey, InvalidInputError, contentHash } from "acs-auth";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import { Agent } from "undici";
 
 import { BYTES, endless, header, refused, sha256, streamOf } from "./bodies.mjs";
@@ -90,7 +90,7 @@ each("the host is signed that is sent", async ({ server, client, send }) => {
 
   // By itself a Client sends the host of its own URL, and goes there whatever the origin is.
   const elsewhere = new client.Client(server.endpoint.replace("localhost", "127.0.0.1"));
-  const signing = accessKeyInterceptor(server.connection);
+  const signing = credentialInterceptor(server.connection);
   assert.equal(await send({}, elsewhere.compose(signing)), 200);
   await elsewhere.close();
 
@@ -232,7 +232,7 @@ each("errors reach whoever asked", async ({ server, agent, client, compose, send
 });
 
 each("a clock that is off is told", async ({ server, agent, send }) => {
-  const other = accessKeyInterceptor(new AccessKey("b3RoZXI="), { endpoint: server.endpoint });
+  const other = credentialInterceptor(new AccessKey("b3RoZXI="), { endpoint: server.endpoint });
   await server.skew(-4000);
   for (const body of ["a", streamOf(BYTES)]) {
     const warned = once(process, "warning");
@@ -252,10 +252,10 @@ each("fifty at once", async ({ server, compose, send }) => {
 
 test("nothing of the key can be seen", async (t) => {
   const server = await StrictVerifier.start(t);
-  const interceptor = accessKeyInterceptor(server.connection);
+  const interceptor = credentialInterceptor(server.connection);
   const agent = new Agent().compose(interceptor);
   const shown = inspect([interceptor, agent], { depth: 9, showHidden: true });
   assert.ok(!shown.includes(server.accessKey.slice(0, 8)));
-  assert.throws(() => accessKeyInterceptor("endpoint=x;accesskey=y"), TypeError);
-  assert.throws(() => accessKeyInterceptor(new AccessKey(server.accessKey)), TypeError);
+  assert.throws(() => credentialInterceptor("endpoint=x;accesskey=y"), TypeError);
+  assert.throws(() => credentialInterceptor(new AccessKey(server.accessKey)), TypeError);
 });

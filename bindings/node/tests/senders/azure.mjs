@@ -1,6 +1,6 @@
 // A pipeline of @azure/core-rest-pipeline, as its clients have it.
 
-import { accessKeyPolicy } from "acs-auth/azure";
+import { credentialPolicy } from "acs-auth/azure";
 import {
   createDefaultHttpClient,
   createHttpHeaders,
@@ -10,7 +10,7 @@ import {
 
 async function byPipeline({ connection, method, url, body, headers }) {
   const pipeline = createPipelineFromOptions({});
-  pipeline.addPolicy(accessKeyPolicy(connection), { afterPhase: "Sign" });
+  pipeline.addPolicy(credentialPolicy(connection), { afterPhase: "Sign" });
   const request = createPipelineRequest({
     method,
     url,

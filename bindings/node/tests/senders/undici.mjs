@@ -1,7 +1,7 @@
 // Sends a request through undici, for tests that go through all adapters.
 
 import { InvalidInputError } from "acs-auth";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import { Agent, fetch, FormData as OwnFormData, interceptors, request } from "undici";
 
 /** Has an agent that signs, and closes it afterwards. */
@@ -9,7 +9,7 @@ async function withAgent(connection, send) {
   const agent = new Agent();
   const redirect = interceptors.redirect({ maxRedirections: 5 });
   try {
-    return await send(agent.compose(accessKeyInterceptor(connection), redirect));
+    return await send(agent.compose(credentialInterceptor(connection), redirect));
   } finally {
     await agent.close();
   }

@@ -2,11 +2,11 @@
 
 import axios, { type AxiosInstance, type AxiosStatic } from "axios";
 import { AccessKey, ConnectionString } from "acs-auth";
-import { accessKeyPolicy, type AdapterOptions, clientArguments, type Credential } from "acs-auth/azure";
+import { credentialPolicy, type AdapterOptions, clientArguments, type Credential } from "acs-auth/azure";
 import { signAxios } from "acs-auth/axios";
 import { startEmulator } from "acs-auth/emulator";
 import { createFetch } from "acs-auth/fetch";
-import { accessKeyInterceptor } from "acs-auth/undici";
+import { credentialInterceptor } from "acs-auth/undici";
 import { EmailClient } from "@azure/communication-email";
 import { CommunicationIdentityClient } from "@azure/communication-identity";
 import { PhoneNumbersClient, SipRoutingClient } from "@azure/communication-phone-numbers";
@@ -26,7 +26,7 @@ export const client: AxiosInstance = signAxios(axios.create({ baseURL: connectio
 export const whole: AxiosStatic = signAxios(axios, credential, adapter);
 
 const given: SmsClientOptions = { retryOptions: { maxRetries: 1 } };
-const first = { policy: accessKeyPolicy(connection), position: "perCall" } as const;
+const first = { policy: credentialPolicy(connection), position: "perCall" } as const;
 const [endpoint, key, options] = clientArguments(connection);
 export const clients = [
   new SmsClient(...clientArguments(connection)),
@@ -39,23 +39,23 @@ export const clients = [
   ),
   new SipRoutingClient(...clientArguments(connection)),
 ];
-createEmptyPipeline().addPolicy(accessKeyPolicy(credential, adapter), { afterPhase: "Sign" });
+createEmptyPipeline().addPolicy(credentialPolicy(credential, adapter), { afterPhase: "Sign" });
 
 export const fetches: (typeof fetch)[] = [createFetch(connection), createFetch(credential, { ...adapter, fetch })];
 export const own: typeof fetchOfUndici = createFetch(connection, { fetch: fetchOfUndici });
-const agent = new Agent().compose(accessKeyInterceptor(connection, { bodyLimit: 1 }), interceptors.retry());
+const agent = new Agent().compose(credentialInterceptor(connection, { bodyLimit: 1 }), interceptors.retry());
 export const answers = [fetches[0]?.("https://contoso.example", { body: "{}" }), own(new URL(connection.endpoint), { dispatcher: agent })];
 new RetryAgent(agent);
 export const stopped: Promise<void> = startEmulator().then((emulator) => emulator.stop());
 
 // @ts-expect-error: a text is no credential
-accessKeyPolicy("a key as text");
+credentialPolicy("a key as text");
 // @ts-expect-error: nor is what returns one
 createFetch(() => "a key as text");
 // @ts-expect-error: an option that there is not
 createFetch(connection, { endpiont: connection.endpoint });
 // @ts-expect-error: it is a yes or a no
-accessKeyInterceptor(connection, { anyOrigin: "https://contoso.example" });
+credentialInterceptor(connection, { anyOrigin: "https://contoso.example" });
 // @ts-expect-error: no instance
 signAxios({}, connection);
 // @ts-expect-error: a number of bytes
