@@ -11,7 +11,7 @@ import { createFetch } from "acs-auth/fetch";
 import { startEmulator } from "acs-auth/emulator";
 
 import { startLocalAcs } from "./local-acs.mjs";
-import { program } from "./programs.mjs";
+import { program, told } from "./programs.mjs";
 
 const SECRET = "bm90IGEgcmVhbCBrZXksIGJ1dCBvbmUgYWxsIHRoZSBzYW1l";
 
@@ -207,9 +207,10 @@ test("asking does not keep a program from ending", async () => {
 });
 
 test("another program does not answer, or something else", async (t) => {
-  const told = (endpoint) =>
-    JSON.stringify({ endpoint, access_key: SECRET, secondary_access_key: SECRET, connection_string: SECRET });
-  const start = (endpoint) => startEmulator({ program: program(t, `echo '${told(endpoint)}'\nexec cat`) });
+  const start = (endpoint) => {
+    const line = JSON.stringify(told(endpoint, SECRET));
+    return startEmulator({ program: program(t, `echo '${line}'\nexec cat`) });
+  };
   const absent = await start("http://[::1]:1");
   t.after(() => absent.stop());
   await assert.rejects(absent.requests(), { message: /^the emulator does not answer \(E\w+\)/ });

@@ -16,21 +16,10 @@ import { startEmulator } from "acs-auth/emulator";
 import { createFetch } from "acs-auth/fetch";
 
 import { startLocalAcs } from "./local-acs.mjs";
-import { directory, program } from "./programs.mjs";
+import { directory, program, told } from "./programs.mjs";
 
 const SECRET = "bm90IGEgcmVhbCBrZXksIGJ1dCBvbmUgYWxsIHRoZSBzYW1l";
-const TOLD = {
-  endpoint: "http://127.0.0.1:1",
-  access_key: SECRET,
-  secondary_access_key: "b3RoZXI=",
-  connection_string: `endpoint=http://127.0.0.1:1/;accesskey=${SECRET}`,
-  authority_host: "https://127.0.0.1:1",
-  tenant_id: "a tenant",
-  client_id: "a client",
-  client_secret: "its secret",
-  identity_endpoint: "http://127.0.0.1:1/msi/token",
-  identity_header: "a header",
-};
+const TOLD = told("http://127.0.0.1:1", SECRET);
 
 const GIVEN = {
   auth: "off",
