@@ -143,8 +143,8 @@ def sign(words: list[str]) -> str:
     if file and secret and is_stdin(file) and is_stdin(secret):
         raise Failure(
             "USAGE",
-            "standard input gives one thing: of the connection string, the body and the request, "
-            "name a file for the others",
+            "standard input gives one thing: of the connection string, the token, the body and the "
+            "request, name a file for the others",
             2,
         )
     connection = read_connection(secret, given.demo)
