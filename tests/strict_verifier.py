@@ -173,7 +173,7 @@ class StrictVerifier:
         self, method: str, target: str, headers: list[tuple[str, str]], body: bytes
     ) -> bytes:
         """The bytes to send for a request."""
-        wrong = what_is_wrong(self.key, method, target, headers, body)
+        wrong = self.judge(method, target, headers, body)
         received = Received(method, target, headers, body, wrong)
         self.note(received)
         if wrong is None:
@@ -186,6 +186,12 @@ class StrictVerifier:
         lines = [f"{name}: {value}\r\n" for name, value in (fields | answer.headers).items()]
         head = f"HTTP/1.1 {answer.status} .\r\n{''.join(lines)}\r\n".encode("latin-1")
         return head if method == "HEAD" else head + answer.body
+
+    def judge(
+        self, method: str, target: str, headers: list[tuple[str, str]], body: bytes
+    ) -> str | None:
+        """What is wrong with a request."""
+        return what_is_wrong(self.key, method, target, headers, body)
 
     def note(self, received: Received) -> None:
         """Keeps a request."""

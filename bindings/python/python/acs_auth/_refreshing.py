@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from acs_auth._core import AccessToken
-from acs_auth._token_state import LONGEST, TokenState, closed, tell
+from acs_auth._token_state import LONGEST, TokenState, closed
 from acs_auth._tokens import Clock
 
 Flight = Future[AccessToken | None]
@@ -68,7 +68,7 @@ class RefreshingToken:
         try:
             _ = self._refresh(flight) if leads else flight.result()
         except Exception as error:
-            tell(error)
+            self.state.tell(error)
         return True
 
     def _board(self) -> tuple[Flight, bool]:

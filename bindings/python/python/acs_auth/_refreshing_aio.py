@@ -3,9 +3,10 @@
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from acs_auth._core import AccessToken
-from acs_auth._token_state import LONGEST, TokenState, closed, tell
+from acs_auth._token_state import LONGEST, TokenState, closed
 from acs_auth._tokens import Clock
 
 Flight = asyncio.Future[AccessToken | Exception]
@@ -113,10 +114,10 @@ def _ring(reference: "weakref.ref[RefreshingToken]") -> None:
     if flight is None:
         refreshing._set_timer()
     else:
-        flight.add_done_callback(_heed)
+        flight.add_done_callback(partial(_heed, refreshing.state))
 
 
-def _heed(flight: Flight) -> None:
+def _heed(state: TokenState, flight: Flight) -> None:
     outcome = flight.result()
     if isinstance(outcome, Exception):
-        tell(outcome)
+        state.tell(outcome)

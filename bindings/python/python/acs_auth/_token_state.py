@@ -60,8 +60,13 @@ class TokenState:
             self.cache.failed(now)
         if self.cache.decide(now) == "MUST_REFRESH":
             return outcome
-        tell(outcome)
+        self.tell(outcome)
         return self.cache.token or outcome
+
+    def tell(self, error: Exception) -> None:
+        """Logs a failure that is raised nowhere; not its text, which is somebody else's."""
+        if not self.closed:
+            _log.warning("a token was not refreshed ahead of time: %s", type(error).__name__)
 
     def drop(self, text: str | None) -> None:
         """Drops the token, if it is still the one with this text; of any text with none."""
@@ -77,11 +82,6 @@ class TokenState:
     def seconds_left(self) -> float:
         """How long a timer has to wait."""
         return self.cache.next_refresh_in(self.clock())
-
-
-def tell(error: Exception) -> None:
-    """Logs a failure that is raised nowhere; not its text, which is somebody else's."""
-    _log.warning("a token was not refreshed ahead of time: %s", type(error).__name__)
 
 
 def closed() -> TokenError:
