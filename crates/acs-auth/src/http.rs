@@ -58,7 +58,7 @@
 //! A server verifies a request as it came: before a router cuts its path, and before anything changes a
 //! header. A `#` and what follows never gets into a `Uri`.
 
-mod prove;
+pub(crate) mod prove;
 
 pub use prove::{prove, prove_parts};
 

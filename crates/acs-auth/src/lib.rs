@@ -31,6 +31,8 @@ mod token_cache;
 mod token_error;
 mod token_source;
 mod token_state;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod user_token;
 mod wiped_json;
 
