@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 import requests
-from acs_auth import ConnectionString
+from acs_auth import ConnectionString, UserToken
 from acs_auth.requests import CredentialAdapter
 from acs_auth.testing import Emulator, EmulatorError, Fault
+from entra import TEAMS, token_of
 from stand_in import script
 
+GUID = "1b5cc06b-f352-4571-b1e6-d9b259b7c776"
 MAIL = {
     "senderAddress": "a@example.com",
     "content": {"subject": "a", "plainText": "b"},
@@ -65,6 +67,14 @@ def test_tokens_are_jwts_or_opaque(opaque: bool, parts: int) -> None:
         assert len(created["accessToken"]["token"].split(".")) == parts
 
 
+@pytest.mark.parametrize("seconds", [7200, 90])
+def test_how_long_a_token_of_entra_is_good(seconds: int) -> None:
+    with Emulator(entra_token_lifetime=seconds) as emulator:
+        before = int(time.time())
+        token = UserToken.decode_unverified(token_of(emulator, GUID, TEAMS))
+        assert before + seconds <= token.expires_on <= time.time() + seconds
+
+
 @pytest.mark.parametrize("typed", [True, False])
 def test_faults_from_the_start(typed: bool) -> None:
     faults: list[Fault | str] = [
@@ -91,6 +101,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"tolerance": 1.5}, "--tolerance <SECONDS> is a whole number of seconds"),
     ({"clock_offset": 1 << 40}, "--clock-offset <SECONDS> is "),
     ({"operation_time": True}, "--operation-time <SECONDS> is "),
+    ({"entra_token_lifetime": 0.5}, "--entra-token-lifetime <SECONDS> is "),
     ({"page_size": 0}, "--page-size <ITEMS> is a number of items, 1 or more"),
     ({"max_body": "much"}, "--max-body <BYTES> is a number of bytes"),
     ({"faults": [Fault(status=200)]}, "--fault <FAULT> is no fault: a status is 400 to 599"),

@@ -45,9 +45,10 @@ class Emulator(Control):
     Dates may be `tolerance` seconds away from its clock (300), which is `clock_offset` seconds
     ahead of this machine's, or behind (0). An operation that is polled, such as the sending of an
     email, takes `operation_time` seconds (0). A list has `page_size` items on a page (100), a
-    request `max_body` bytes at most (16 MiB). With `opaque_tokens` the tokens of users are no JWTs,
-    and tell nothing to whoever has one. `faults` go wrong from the start, each a Fault or the
-    text of one, such as "status=503,count=1".
+    request `max_body` bytes at most (16 MiB). A token of Entra is good for `entra_token_lifetime`
+    seconds (3600); with `opaque_tokens` the tokens of users are no JWTs, and tell nothing to
+    whoever has one. `faults` go wrong from the start, each a Fault or the text of one, such as
+    "status=503,count=1".
 
     The program acs-auth is `program`, or what the variable ACS_AUTH_PROGRAM names, or is on the
     PATH. It has `timeout` seconds to start, and ends when this process does. Of the variables that
@@ -78,6 +79,7 @@ class Emulator(Control):
         clock_offset: int | None = None,
         operation_time: float | None = None,
         page_size: int | None = None,
+        entra_token_lifetime: int | None = None,
         opaque_tokens: bool = False,
         max_body: int | None = None,
         faults: Iterable[Fault | str] = (),
@@ -91,6 +93,7 @@ class Emulator(Control):
             "clock-offset": clock_offset,
             "operation-time": operation_time,
             "page-size": page_size,
+            "entra-token-lifetime": entra_token_lifetime,
             "max-body": max_body,
         }
         told_to = [f"--{name}={value}" for name, value in settings.items() if value is not None]
