@@ -16,6 +16,7 @@ use crate::async_token_source::TokenFuture;
 use crate::credential_error::CredentialError;
 use crate::refreshing_token::nap;
 use crate::token_builder::{Clock, TokenBuilder};
+use crate::token_cache::Schedule;
 use crate::token_state::{CLOSED, EXPIRED, Step, TokenState};
 
 type Outcome = Result<AccessToken, CredentialError>;
@@ -84,6 +85,16 @@ impl AsyncRefreshingToken {
         E: Into<Box<dyn error::Error + Send + Sync>>,
     {
         Self::of(Self::builder().refresher(refresher))
+    }
+
+    /// A token of Entra, refreshed when it is asked for, from the time that Entra names, or from five minutes
+    /// before its end.
+    pub fn entra<F, E>(refresher: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<AccessToken, E>> + Send + 'static,
+        E: Into<Box<dyn error::Error + Send + Sync>>,
+    {
+        Self::of(Self::builder().refresher(refresher).schedule(Schedule::Entra))
     }
 
     /// One that is set up otherwise.

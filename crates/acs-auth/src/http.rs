@@ -60,6 +60,8 @@
 
 pub(crate) mod prove;
 
+#[cfg(feature = "reqwest")]
+pub(crate) use prove::admit;
 pub use prove::{prove, prove_parts};
 
 use ::http::header::{AUTHORIZATION, HOST};
@@ -253,7 +255,7 @@ fn check<K: AsRef<[AccessKey]>>(
     verifier.verify(&received, now)
 }
 
-fn target(uri: &Uri) -> &str {
+pub(crate) fn target(uri: &Uri) -> &str {
     uri.path_and_query().map_or("", PathAndQuery::as_str)
 }
 

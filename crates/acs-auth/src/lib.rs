@@ -18,10 +18,14 @@ pub mod http;
 pub mod identity;
 mod loopback;
 mod operation;
+#[cfg(feature = "reqwest")]
+mod origin;
 mod proof_headers;
 pub mod refresh;
 mod refreshing_token;
 mod request;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 mod retold;
 mod service;
 mod service_error;

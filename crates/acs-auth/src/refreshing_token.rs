@@ -8,6 +8,7 @@ use std::{error, fmt, thread};
 use crate::access_token::AccessToken;
 use crate::credential_error::CredentialError;
 use crate::token_builder::{Clock, TokenBuilder};
+use crate::token_cache::Schedule;
 use crate::token_state::{CLOSED, EXPIRED, Step, TokenState};
 
 type Outcome = Result<AccessToken, CredentialError>;
@@ -69,6 +70,15 @@ impl RefreshingToken {
         E: Into<Box<dyn error::Error + Send + Sync>>,
     {
         Self::of(Self::builder().refresher(refresher))
+    }
+
+    /// A token of Entra, refreshed when it is asked for, from the time that Entra names, or from five minutes
+    /// before its end.
+    pub fn entra<E>(refresher: impl Fn() -> Result<AccessToken, E> + Send + Sync + 'static) -> Self
+    where
+        E: Into<Box<dyn error::Error + Send + Sync>>,
+    {
+        Self::of(Self::builder().refresher(refresher).schedule(Schedule::Entra))
     }
 
     /// One that is set up otherwise.

@@ -65,7 +65,7 @@ pub fn prove_parts<T: TokenSource>(
 }
 
 /// Refuses a URI that the credential proves nothing to.
-pub(crate) fn check<T>(credential: &Credential<T>, uri: &Uri) -> Result<(), TokenError> {
+pub(crate) fn admit<T>(credential: &Credential<T>, uri: &Uri) -> Result<(), TokenError> {
     let (scheme, host) = (uri.scheme_str(), uri.host());
     credential.check_parts(scheme.unwrap_or_default(), host.unwrap_or_default(), target(uri))
 }
@@ -78,7 +78,7 @@ fn proof<T: TokenSource>(
     hash: impl FnOnce() -> ContentHash,
     date: HttpDate,
 ) -> Result<ProofHeaders, CredentialError> {
-    check(credential, uri)?;
+    admit(credential, uri)?;
     match credential {
         Credential::AccessKey(key) => Ok(headers(method, uri, given, key, hash(), date)?.into()),
         Credential::Entra(source) | Credential::UserToken(source) => {
