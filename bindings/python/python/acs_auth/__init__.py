@@ -1,9 +1,11 @@
-"""Sign requests to Azure Communication Services with an access key, exactly as they are sent.
+"""Prove to Azure Communication Services who sends a request: sign it exactly as it is sent, with an
+access key, or send it with a token.
 
     key = AccessKey("bm90IGEgcmVhbCBrZXk=")
     headers = key.sign("GET", "https://contoso.communication.azure.com/rooms?api-version=2024-04-15")
 
-For HTTP clients there are acs_auth.requests, acs_auth.httpx, acs_auth.aiohttp and acs_auth.azure.
+For HTTP clients there are acs_auth.requests, acs_auth.httpx, acs_auth.aiohttp and acs_auth.azure;
+for tokens of Entra and of users acs_auth.credentials, acs_auth.aio and acs_auth.identity.
 """
 
 from acs_auth._core import (

@@ -33,10 +33,16 @@ class CredentialMiddleware(Adapter):
     encoded=True) is sent as it stands. The body is bytes, text, a form, or a file that can seek,
     which is read twice.
 
+    With what gives tokens instead, a credential of acs_auth.aio or any object with
+    get_token, each attempt has a token that is good, in the header authorization alone, whatever
+    its body is; one that is refused with 401 is dropped.
+
     Raises InvalidInputError before anything is sent: OTHER_ORIGIN for a URL that is not of the
     endpoint, unless `any_origin`, and so for a redirect elsewhere; STREAMED_BODY for an async
     generator or another body that could only be read once, and for one that aiohttp compresses on
     its way (compress=True), unless the header x-ms-content-sha256 gives the hash of what is sent.
+    Raises TokenError before anything is sent: WRONG_CREDENTIAL where the service takes another
+    proof, INSECURE_URL where a token would go over plain HTTP to another machine.
     """
 
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:

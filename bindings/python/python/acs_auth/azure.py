@@ -57,8 +57,14 @@ class CredentialPolicy(Adapter, SansIOHTTPPolicy[Any, Any]):
     A redirect to another origin is followed unsigned, without the three headers. Any other request
     to another origin is refused (OTHER_ORIGIN), unless `any_origin` lets signatures go there.
 
+    With what gives tokens instead, a credential of acs_auth.credentials or any object with
+    get_token, each attempt has a token that is good, in the header authorization alone, whatever
+    its body is; one that is refused with 401 is dropped.
+
     Raises InvalidInputError before anything is sent: OTHER_ORIGIN, STREAMED_BODY, and what
     split_url and AccessKey.sign_parts raise. A 401 that is explained by the two clocks is logged.
+    Raises TokenError before anything is sent: WRONG_CREDENTIAL where the service takes another
+    proof, INSECURE_URL where a token would go over plain HTTP to another machine.
     """
 
     @property
@@ -175,7 +181,7 @@ def client_arguments(
     raw_request_hook: Callable[[PipelineRequest[Any]], object] | None = None,
     raw_response_hook: Callable[[PipelineResponse[Any, Any]], object] | None = None,
 ) -> ClientArguments:
-    """Arguments with which clients of identity, SMS, email and rooms, sync or aio, sign rightly.
+    """Arguments with which clients of Azure's SDKs, sync or aio, prove rightly who sends.
 
         client = SmsClient(**client_arguments(connection), retry_total=5)
 
@@ -183,6 +189,10 @@ def client_arguments(
     the signing policy in the place of their custom hook, behind redirects and retries. So hooks for
     the whole client are given here; those of a single call stay where they are. The arguments may
     go to several clients. The other parameters are those of CredentialPolicy.
+
+    With what gives tokens, the clients get the credential that keeps them, be it for Entra or, for
+    those of chat, a UserTokenCredential; for aio clients that of acs_auth.aio. The policy beside it
+    drops a token that the service refuses.
     """
     policy = CredentialPolicy(credential, endpoint, any_origin=any_origin)
     arguments = ClientArguments(
@@ -224,7 +234,7 @@ class _SigningHook(CustomHookPolicy[Any, Any]):
 
 
 class _WithoutTls(SansIOHTTPPolicy[Any, Any]):
-    """Lets the bearer policy pass over http, as to an emulator: there is no token to betray."""
+    """Lets the bearer policy pass over http, as to an emulator: no token leaves this machine so."""
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
         request.context.options.setdefault("enforce_https", False)

@@ -9,7 +9,6 @@ import httpx
 
 from acs_auth import TokenError
 from acs_auth._signer import (
-    HEADERS,
     Adapter,
     Credential,
     Signer,
@@ -45,10 +44,16 @@ class CredentialTransport(Adapter, httpx.BaseTransport):
     The request is left as it is: the three headers stand on a copy. The body is bytes, text or a
     form; one with files is read into memory.
 
+    With what gives tokens instead, a credential of acs_auth.credentials or any object with
+    get_token, each attempt has a token that is good, in the header authorization alone, whatever
+    its body is; one that is refused with 401 is dropped.
+
     Raises InvalidInputError before anything is sent: OTHER_ORIGIN for a URL that is not of the
     endpoint, unless `any_origin`, and so for a redirect elsewhere (give the transport in
     `mounts={connection.endpoint: ...}` to have it followed unsigned); STREAMED_BODY for an iterator
     or a file, unless the header x-ms-content-sha256 gives its hash.
+    Raises TokenError before anything is sent: WRONG_CREDENTIAL where the service takes another
+    proof, INSECURE_URL where a token would go over plain HTTP to another machine.
     """
 
     def __init__(
@@ -146,6 +151,9 @@ class CredentialAuth(Adapter, httpx.Auth):
     For the same reason a second attempt that a transport makes by itself is not signed; and what an
     event hook changes, which httpx calls later, is not either.
 
+    Where a token is refused with 401 the request is sent once more with another, if there is one
+    and the body is in memory.
+
     Arguments, bodies and exceptions are those of CredentialTransport.
     """
 
@@ -166,8 +174,10 @@ class CredentialAuth(Adapter, httpx.Auth):
             _make(request, attempt, signed)
             trace = request.extensions.get("trace")
 
-            def handed_over(event: str, info: dict[str, Any], trace: Any = trace) -> None:
-                _forget(request)
+            def handed_over(
+                event: str, info: dict[str, Any], trace: Any = trace, signed: Any = signed
+            ) -> None:
+                _forget(request, signed)
                 if trace is not None:
                     trace(event, info)
 
@@ -198,8 +208,10 @@ class CredentialAuth(Adapter, httpx.Auth):
             _make(request, attempt, signed)
             trace = request.extensions.get("trace")
 
-            async def handed_over(event: str, info: dict[str, Any], trace: Any = trace) -> None:
-                _forget(request)
+            async def handed_over(
+                event: str, info: dict[str, Any], trace: Any = trace, signed: Any = signed
+            ) -> None:
+                _forget(request, signed)
                 if trace is not None:
                     await trace(event, info)
 
@@ -220,9 +232,11 @@ def _make(request: httpx.Request, attempt: httpx.Request, signed: dict[str, str]
     request.headers.update(signed)
 
 
-def _forget(request: httpx.Request) -> None:
-    for name in HEADERS:
-        request.headers.pop(name, None)
+def _forget(request: httpx.Request, signed: dict[str, str]) -> None:
+    """Takes the proof of an attempt away, and not that of the next."""
+    for name, value in signed.items():
+        if request.headers.get(name) == value:
+            del request.headers[name]
 
 
 def _heed(signer: Signer, response: httpx.Response, signed: dict[str, str]) -> None:

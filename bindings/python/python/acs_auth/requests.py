@@ -1,4 +1,4 @@
-"""Signs what requests sends: each attempt with CredentialAdapter, the first with CredentialAuth."""
+"""Signs what requests sends: each attempt with CredentialAdapter, one with CredentialAuth."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -44,9 +44,15 @@ class CredentialAdapter(HTTPAdapter):
     The body is bytes, text (sent as UTF-8) or a binary file that can seek, which is read twice.
     Threads may share the session. It cannot be pickled.
 
+    With what gives tokens instead, a credential of acs_auth.credentials or any object with
+    get_token, each attempt has a token that is good, in the header authorization alone, whatever
+    its body is; one that is refused with 401 is dropped.
+
     Raises InvalidInputError before anything is sent: OTHER_ORIGIN for a URL that is not of the
     endpoint, unless `any_origin`; STREAMED_BODY for a generator or another body that could only be
     read once, unless the header x-ms-content-sha256 gives its hash.
+    Raises TokenError before anything is sent: WRONG_CREDENTIAL where the service takes another
+    proof, INSECURE_URL where a token would go over plain HTTP to another machine.
     """
 
     def __init__(
