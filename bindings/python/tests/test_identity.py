@@ -32,8 +32,11 @@ class Asked:
         self.emulator = emulator
         self.session = requests.Session()
         held: Any = Held(token_of(emulator, PERSON, "https://communication.azure.com"))
-        key = ConnectionString(emulator.connection_string)
-        adapter = CredentialAdapter(*((key,) if by == "key" else (held, emulator.endpoint)))
+        adapter = (
+            CredentialAdapter(ConnectionString(emulator.connection_string))
+            if by == "key"
+            else CredentialAdapter(held, emulator.endpoint)
+        )
         self.session.mount(emulator.endpoint, adapter)
 
     def __call__(self, operation: Any) -> Any:

@@ -138,11 +138,12 @@ def test_a_wrong_type_is_not_shown_either(given: Any) -> None:
 
 def test_nothing_is_logged_or_warned_of(caplog: pytest.LogCaptureFixture) -> None:
     async def tasks() -> None:
-        for credential in list(credentials())[3:5]:
+        user, entra = list(credentials())[3:5]
+        for credential in (user, entra):
             assert (await credential.get_token()).token == TEXT
         # A coroutine that nobody awaits would be warned of.
         with pytest.raises(TypeError):
-            acs_auth.credentials.EntraCredential(credential).get_token()
+            acs_auth.credentials.EntraCredential(entra).get_token()
 
     with warnings.catch_warnings(record=True) as warned, caplog.at_level(logging.DEBUG):
         warnings.simplefilter("always")

@@ -1,6 +1,6 @@
 """What is raised."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -81,7 +81,6 @@ class ServiceError(AcsAuthError):
         advice: str | None = None,
     ) -> None:
         super().__init__(code or "", message or "the service gives no reason")
-        self.args = (status, code, message, target, details, advice)
         self.status = status
         self.message = message
         self.target = target
@@ -94,6 +93,10 @@ class ServiceError(AcsAuthError):
         from acs_auth._core import service_error
 
         return service_error(status, body)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        told = self.code, self.message, self.target, self.details, self.advice
+        return type(self), (self.status, *told)
 
     def __str__(self) -> str:
         code = f" {self.code}" if self.code else ""

@@ -102,8 +102,9 @@ class RefreshingToken:
         if not self._ahead or self.state.closed:
             return
         if self._loop is not None and not self._loop.is_closed():
+            me: weakref.ref[RefreshingToken] = weakref.ref(self)
             wait = min(self.state.seconds_left(), LONGEST)
-            self._timer = self._loop.call_later(wait, _ring, weakref.ref(self))
+            self._timer = self._loop.call_later(wait, _ring, me)
 
 
 def _ring(reference: "weakref.ref[RefreshingToken]") -> None:

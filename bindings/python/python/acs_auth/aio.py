@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from ssl import SSLContext
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Final, Self
 
 from acs_auth._core import ENTRA_SCOPE, AccessToken, EntraExchange
 from acs_auth._exchange import Exchange
@@ -30,8 +30,6 @@ __all__ = ["EntraCredential", "EntraUserTokenCredential", "UserTokenCredential"]
 class _Credential:
     """What they have in common."""
 
-    proof: Literal["ENTRA", "USER_TOKEN"]
-    """Which proof its token is, as Service has it."""
     _refreshing: RefreshingToken
 
     async def get_token(self, *scopes: str, **kwargs: Any) -> AccessToken:
@@ -80,7 +78,8 @@ class UserTokenCredential(_Credential):
     time, from the first get_token or `async with` on.
     """
 
-    proof = "USER_TOKEN"
+    proof: Final = "USER_TOKEN"
+    """Which proof its token is, as Service has it."""
 
     def __init__(
         self,
@@ -106,7 +105,8 @@ class EntraCredential(_Credential):
     need not be awaited it gets them in another thread.
     """
 
-    proof = "ENTRA"
+    proof: Final = "ENTRA"
+    """Which proof its token is, as Service has it."""
 
     def __init__(
         self, credential: TokenCredential, *, scope: str = ENTRA_SCOPE, clock: Clock = time.time
@@ -131,7 +131,8 @@ class EntraUserTokenCredential(_Credential):
     urllib in another thread.
     """
 
-    proof = "USER_TOKEN"
+    proof: Final = "USER_TOKEN"
+    """Which proof its token is, as Service has it."""
 
     def __init__(
         self,
@@ -167,10 +168,11 @@ class EntraUserTokenCredential(_Credential):
 
     async def _run(self, text: str) -> AccessToken:
         exchange = EntraExchange(self._scopes)
-        attempt = partial(asyncio.to_thread, self._exchange.attempt, exchange, text)
-        while not isinstance(outcome := await attempt(), AccessToken):
+        while True:
+            outcome = await asyncio.to_thread(self._exchange.attempt, exchange, text)
+            if isinstance(outcome, AccessToken):
+                return outcome
             await asyncio.sleep(outcome)
-        return outcome
 
 
 async def _fetched(give: Callable[[], Any], clock: Clock) -> AccessToken:

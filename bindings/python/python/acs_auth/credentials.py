@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from ssl import SSLContext
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Final, Self
 
 from acs_auth._core import ENTRA_SCOPE, AccessToken
 from acs_auth._exchange import Exchange
@@ -28,8 +28,6 @@ __all__ = ["EntraCredential", "EntraUserTokenCredential", "UserTokenCredential"]
 class _Credential:
     """What they have in common."""
 
-    proof: Literal["ENTRA", "USER_TOKEN"]
-    """Which proof its token is, as Service has it."""
     _refreshing: RefreshingToken
 
     def get_token(self, *scopes: str, **kwargs: Any) -> AccessToken:
@@ -91,7 +89,8 @@ class UserTokenCredential(_Credential):
     `clock` gives the seconds since 1970. Raises TokenError (INVALID_TOKEN, NO_REFRESHER).
     """
 
-    proof = "USER_TOKEN"
+    proof: Final = "USER_TOKEN"
+    """Which proof its token is, as Service has it."""
 
     def __init__(
         self,
@@ -127,7 +126,8 @@ class EntraCredential(_Credential):
     Closing it leaves the other one open.
     """
 
-    proof = "ENTRA"
+    proof: Final = "ENTRA"
+    """Which proof its token is, as Service has it."""
 
     def __init__(
         self, credential: TokenCredential, *, scope: str = ENTRA_SCOPE, clock: Clock = time.time
@@ -160,7 +160,8 @@ class EntraUserTokenCredential(_Credential):
     there is no answer, and what the other credential raises.
     """
 
-    proof = "USER_TOKEN"
+    proof: Final = "USER_TOKEN"
+    """Which proof its token is, as Service has it."""
 
     def __init__(
         self,

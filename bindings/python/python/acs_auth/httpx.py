@@ -307,5 +307,8 @@ def _content(request: httpx.Request) -> bytes | None:
 
 
 AccessKeyAuth = CredentialAuth
-AccessKeyTransport, AsyncAccessKeyTransport = CredentialTransport, AsyncCredentialTransport
+"""The same, under the name from when access keys were the only proof."""
+AccessKeyTransport = CredentialTransport
+"""The same, under the name from when access keys were the only proof."""
+AsyncAccessKeyTransport = AsyncCredentialTransport
 """The same, under the name from when access keys were the only proof."""

@@ -303,5 +303,7 @@ def _pieces(body: Any) -> Iterator[bytes | str]:
         yield piece
 
 
-AccessKeyAdapter, AccessKeyAuth = CredentialAdapter, CredentialAuth
+AccessKeyAdapter = CredentialAdapter
+"""The same, under the name from when access keys were the only proof."""
+AccessKeyAuth = CredentialAuth
 """The same, under the name from when access keys were the only proof."""
