@@ -91,7 +91,7 @@ class RefreshingToken:
         finally:
             if self._flight is flight:
                 self._flight = None
-            if not flight.done():  # it was closed meanwhile
+            if not flight.done():  # or it was closed meanwhile
                 flight.set_result(self.state.landed(outcome))
                 self._set_timer()
 
