@@ -1,5 +1,6 @@
 """What several suites share: the strict verifier of the repository, and a certificate for it."""
 
+import logging
 import ssl
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from typing import NamedTuple
 import pytest
 import trustme
 from acs_auth.testing import Emulator
+from entra import CLIENT_SECRET, FEDERATED_TOKEN, IDENTITY_HEADER, Place
+from leak import Silence
 
 # The server that checks signatures is there for every language.
 sys.path.append(str(Path(__file__).parents[3] / "tests"))
@@ -45,6 +48,26 @@ def emulator(
     one = over_tls if request.param == "https" else acs_emulator
     one.reset()
     return one
+
+
+@pytest.fixture
+def place(over_tls: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Place:
+    """Where tokens of Entra are had, with an emulator as it was at the start."""
+    over_tls.reset()
+    return Place(over_tls, monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def silent(caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder) -> Iterator[Silence]:
+    """Sees to it that no library logs a secret or a token, at any level, nor warns with one."""
+    caplog.set_level(logging.DEBUG)
+    silence = Silence(CLIENT_SECRET, FEDERATED_TOKEN, IDENTITY_HEADER)
+    yield silence
+    assert caplog.get_records("call")
+    for record in caplog.get_records("call"):
+        silence.check(f"{record.getMessage()} {record.exc_text}")
+    for warning in recwarn:
+        silence.check(str(warning.message))
 
 
 @pytest.fixture(autouse=True)

@@ -211,14 +211,16 @@ def no_operation(kind: Any, emulator: Emulator, bit: int, calls: Calls) -> None:
     check_refused(emulator, len(calls))
 
 
-async def refused(call: Callable[[Any], Any], client: Any) -> None:
+async def refused(call: Callable[[Any], Any], client: Any, status: int = 401) -> HttpResponseError:
+    """Calls what is answered with this status, and gives the exception."""
     with pytest.raises(HttpResponseError) as refusal:
         settled = await done(call(client))
         if isinstance(settled, Iterable) or hasattr(settled, "__aiter__"):
             await listed(settled)
         else:
             settled.raise_for_status()
-    assert refusal.value.status_code == 401
+    assert refusal.value.status_code == status
+    return refusal.value
 
 
 def check_refused(emulator: Emulator, count: int) -> None:
