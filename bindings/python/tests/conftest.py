@@ -40,6 +40,13 @@ def over_tls() -> Iterator[Emulator]:
         yield emulator
 
 
+@pytest.fixture(scope="session")
+def opaque_over_tls() -> Iterator[Emulator]:
+    """The same, of which the tokens of users tell nothing to whoever has one."""
+    with Emulator(tls=True, page_size=2, opaque_tokens=True) as emulator:
+        yield emulator
+
+
 @pytest.fixture(params=["http", "https"])
 def emulator(
     request: pytest.FixtureRequest, acs_emulator: Emulator, over_tls: Emulator

@@ -1,6 +1,6 @@
 """The client for chat, which takes the tokens of users and no key."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -126,17 +126,11 @@ def test_every_operation(emulator: Emulator, aio: bool, credential: Callable[[bo
     assert {record.verdict for record in emulator.requests()} == {"userToken"}
 
 
-@pytest.fixture(scope="module")
-def opaque() -> Iterator[Emulator]:
-    with Emulator(tls=True, page_size=2, opaque_tokens=True) as emulator:
-        yield emulator
-
-
 @both
-def test_tokens_that_have_no_form(opaque: Emulator, aio: bool) -> None:
+def test_tokens_that_have_no_form(opaque_over_tls: Emulator, aio: bool) -> None:
     """What reads in a token when it expires, finds nothing to read."""
-    opaque.reset()
-    chat = Chat(opaque, aio)
+    opaque_over_tls.reset()
+    chat = Chat(opaque_over_tls, aio)
     (me, token), (other, _) = chat.somebody("chat"), chat.somebody("chat")
     assert "." not in token
     with pytest.raises(ValueError, match="not formatted correctly"):

@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-import acs_auth.aio
-import acs_auth.credentials
 import pytest
 import test_official_call_automation as calls
 import test_official_email as email
@@ -17,7 +15,6 @@ import test_official_messages as messages
 import test_official_phone_numbers as phone_numbers
 import test_official_rooms as rooms
 import test_official_sms as sms
-from acs_auth.azure import client_arguments
 from acs_auth.testing import Emulator
 from azure.core.exceptions import ClientAuthenticationError
 from chatters import AioHolder, Holder
@@ -39,6 +36,7 @@ from entra import (
 )
 from leak import Silence
 from official import Watched, both, done, refused, run, signing
+from ways import close, each_way, kept
 
 pytestmark = [
     pytest.mark.usefixtures("silent"),
@@ -96,36 +94,6 @@ each_client = pytest.mark.parametrize(
 )
 """For threads and for asyncio, but for the aio ones that take no token: see below."""
 each_source = pytest.mark.parametrize("source", SOURCES)
-
-
-def kept(source: Any, aio: bool, **more: Any) -> Any:
-    """Ours around another one."""
-    return (acs_auth.aio if aio else acs_auth.credentials).EntraCredential(source, **more)
-
-
-def theirs(kind: Any, emulator: Emulator, source: Any, aio: bool) -> Any:
-    return kind(emulator.endpoint, source, connection_verify=emulator.ca_file)
-
-
-def ours(kind: Any, emulator: Emulator, source: Any, aio: bool) -> Any:
-    return theirs(kind, emulator, kept(source, aio), aio)
-
-
-def arguments(kind: Any, emulator: Emulator, source: Any, aio: bool) -> Any:
-    given = client_arguments(source, endpoint=emulator.endpoint)
-    return kind(**given, connection_verify=emulator.ca_file)
-
-
-WAYS = [theirs, ours, arguments]
-"""A credential by itself, in ours, and with our policy."""
-each_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-each_of_ours = pytest.mark.parametrize("way", [ours, arguments], ids=lambda way: way.__name__)
-
-
-async def close(source: Any) -> None:
-    """Closes what can be closed: of azure-identity all, and of one's own nothing."""
-    if hasattr(source, "close"):
-        await done(source.close())
 
 
 @each_way
