@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 
 import type { SignalLike } from "./abortable.js";
-import type { AccessToken } from "./access-token.js";
+import { AccessToken } from "./access-token.js";
 import { noOthers, object, text, typeName } from "./argument.js";
 import { TokenError } from "./errors.js";
 import { type FreshToken, freshToken, type GivenToken, stored } from "./fresh-token.js";
@@ -61,8 +61,9 @@ export class UserTokenCredential {
    *   ahead of time, and has no refresher
    * @throws {InvalidInputError} `INVALID_DATE`, for an `expiresOn` in seconds, for example
    */
-  constructor(given: string | UserTokenOptions) {
-    const options: UserTokenOptions = typeof given === "string" ? { token: given } : object(given, USAGE);
+  constructor(given: string | AccessToken | UserTokenOptions) {
+    const isToken = typeof given === "string" || given instanceof AccessToken;
+    const options: UserTokenOptions = isToken ? { token: given } : object(given, USAGE);
     noOthers(options, NAMES, "UserTokenCredential");
     const { token, expiresOn, tokenRefresher, proactive, clock = Date.now } = options;
     if (token === undefined && tokenRefresher === undefined) throw new TypeError(USAGE);
@@ -130,4 +131,4 @@ function begin(cache: InstanceType<typeof native.TokenCache>, first: FreshToken,
   }
 }
 
-const USAGE = "a UserTokenCredential is made of a token, as a string, or of an object, { token, tokenRefresher }";
+const USAGE = "a UserTokenCredential is made of a token, or of an object, { token, tokenRefresher }";
