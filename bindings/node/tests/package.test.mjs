@@ -36,7 +36,7 @@ const refused = (code) => (error) => {
 };
 const typeError = (message) => ({ name: "TypeError", message });
 
-for (const entry of ["", "/fetch", "/undici", "/axios", "/azure", "/emulator"]) {
+for (const entry of ["", "/fetch", "/undici", "/axios", "/azure", "/credentials", "/identity", "/emulator"]) {
   test(`import and require give the same: acs-auth${entry}`, async () => {
     const required = require(`acs-auth${entry}`);
     const imported = { ...(await import(`acs-auth${entry}`)) };
@@ -51,17 +51,25 @@ for (const entry of ["", "/fetch", "/undici", "/axios", "/azure", "/emulator"]) 
 test("all that is documented is there", () => {
   assert.deepEqual(Object.keys(acsAuth).sort(), [
     "AccessKey",
+    "AccessToken",
     "AcsAuthError",
     "ConnectionString",
     "ContentHasher",
     "DEFAULT_TOLERANCE",
     "InvalidInputError",
+    "Service",
+    "ServiceError",
+    "TokenError",
+    "UserToken",
     "VerificationError",
     "Verifier",
     "contentHash",
     "diagnose",
     "formatDate",
+    "nextRefreshIn",
     "parseDate",
+    "refreshDecision",
+    "retryIn",
     "splitUrl",
     "stringToSign",
   ]);
