@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly operationTime?: number | undefined;
   /** How many items a page of a list has: 100, if it is left out. */
   readonly pageSize?: number | undefined;
+  /** Seconds that a token of Entra is good, which can be less than clients like: 3600, if it is left out. */
+  readonly entraTokenLifetime?: number | undefined;
   /** Whether user access tokens are no JWTs, and tell nothing to whoever has one. */
   readonly opaqueTokens?: boolean | undefined;
   /** How many bytes the body of a request may have: 16 MiB, if it is left out. */
@@ -58,6 +60,10 @@ const NUMBERS = {
   clockOffset: ["--clock-offset", (value: unknown) => whole(value, "a clockOffset", -(2 ** 31), 2 ** 31 - 1)],
   operationTime: ["--operation-time", (value: unknown) => seconds(value, "an operationTime", 86_400)],
   pageSize: ["--page-size", (value: unknown) => whole(value, "a pageSize", 1, 2 ** 32 - 1)],
+  entraTokenLifetime: [
+    "--entra-token-lifetime",
+    (value: unknown) => whole(value, "an entraTokenLifetime", 0, 2 ** 32 - 1),
+  ],
   maxBody: ["--max-body", (value: unknown) => whole(value, "a maxBody", 0, Number.MAX_SAFE_INTEGER)],
 } as const satisfies { readonly [name in keyof EmulatorOptions]?: readonly [string, (value: any) => number] };
 const NUMBER_NAMES = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];

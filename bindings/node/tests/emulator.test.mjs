@@ -30,6 +30,7 @@ const GIVEN = {
   clockOffset: -2,
   operationTime: 0.25,
   pageSize: 4,
+  entraTokenLifetime: 90,
   maxBody: 0,
 };
 
@@ -208,8 +209,18 @@ test("what it is given, and what it says", async (t) => {
   await emulator.stop();
   const due =
     "emulator --port 0 --output json --stop-at-eof --auth off --tls --opaque-tokens --tolerance 1 --clock-offset -2 " +
-    "--operation-time 0.25 --page-size 4 --max-body 0 --ca-file a b";
+    "--operation-time 0.25 --page-size 4 --entra-token-lifetime 90 --max-body 0 --ca-file a b";
   assert.deepEqual(emulator.log, [due, "refused", "stopped"]);
+});
+
+test("tokens of Entra are good as long as it is told", async (t) => {
+  const user = { objectId: "1b5cc06b-f352-4571-b1e6-d9b259b7c776", audience: "https://communication.azure.com/clients" };
+  for (const [entraTokenLifetime, seconds] of [[90, 90], [7200, 7200]]) {
+    const emulator = await startLocalAcs(t, { entraTokenLifetime });
+    const before = Math.floor(Date.now() / 1000) * 1000;
+    const { expiresOnTimestamp } = await emulator.entraToken(user);
+    assert(before + seconds * 1000 <= expiresOnTimestamp && expiresOnTimestamp <= Date.now() + seconds * 1000);
+  }
 });
 
 test("its tokens are JWTs unless it is told otherwise", async (t) => {
@@ -297,11 +308,11 @@ test("other options are refused", async () => {
   }
   const message =
     "startEmulator takes program, auth, tls, opaqueTokens, caFile, tolerance, clockOffset, operationTime, pageSize, " +
-    "maxBody, timeout, and nothing else";
+    "entraTokenLifetime, maxBody, timeout, and nothing else";
   for (const name of ["port", "cafile", SECRET]) {
     await assert.rejects(startEmulator({ [name]: SECRET }), { name: "TypeError", message });
   }
-  const ranges = { tolerance: 0, clockOffset: -(2 ** 31), operationTime: 0, pageSize: 1, maxBody: 0 };
+  const ranges = { tolerance: 0, clockOffset: -(2 ** 31), operationTime: 0, pageSize: 1, entraTokenLifetime: 0, maxBody: 0 };
   for (const [name, least] of Object.entries(ranges)) {
     const [kind, other] = name === "operationTime" ? ["number of seconds", 86_400.5] : ["whole number", 0.5];
     for (const wrong of [least - 1, 2 ** 53, other, Number.NaN, Infinity]) {

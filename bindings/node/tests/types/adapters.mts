@@ -4,13 +4,17 @@ import axios, { type AxiosInstance, type AxiosStatic } from "axios";
 import { AccessKey, ConnectionString } from "acs-auth";
 import { credentialPolicy, type AdapterOptions, clientArguments, type Credential } from "acs-auth/azure";
 import { signAxios } from "acs-auth/axios";
+import { EntraCredential, EntraUserTokenCredential, UserTokenCredential } from "acs-auth/credentials";
 import { startEmulator } from "acs-auth/emulator";
 import { createFetch } from "acs-auth/fetch";
 import { credentialInterceptor } from "acs-auth/undici";
+import { ChatClient } from "@azure/communication-chat";
+import { AzureCommunicationTokenCredential, type CommunicationTokenCredential } from "@azure/communication-common";
 import { EmailClient } from "@azure/communication-email";
 import { CommunicationIdentityClient } from "@azure/communication-identity";
 import { PhoneNumbersClient, SipRoutingClient } from "@azure/communication-phone-numbers";
 import { SmsClient, type SmsClientOptions } from "@azure/communication-sms";
+import type { TokenCredential } from "@azure/core-auth";
 import { createEmptyPipeline } from "@azure/core-rest-pipeline";
 import { Agent, fetch as fetchOfUndici, interceptors, RetryAgent } from "undici";
 
@@ -48,6 +52,32 @@ export const answers = [fetches[0]?.("https://contoso.example", { body: "{}" }),
 new RetryAgent(agent);
 export const stopped: Promise<void> = startEmulator().then((emulator) => emulator.stop());
 
+// As those of @azure/identity are, whose types want those of browsers.
+declare const azure: TokenCredential;
+const entra = new EntraCredential(azure);
+const user = new UserTokenCredential({ tokenRefresher: async () => "" });
+const official = new AzureCommunicationTokenCredential("");
+const entraUser = new EntraUserTokenCredential({ endpoint, tokenCredential: azure });
+export const theirs: [TokenCredential, CommunicationTokenCredential[]] = [entra, [user, entraUser]];
+export const holders: Credential[] = [azure, entra, user, official, entraUser, { getToken: async () => null }];
+for (const holder of holders) {
+  createFetch(holder, { endpoint });
+  credentialInterceptor(holder, { endpoint });
+  credentialPolicy(holder, { endpoint });
+  signAxios(axios.create(), holder, { endpoint });
+}
+export const byTokens = [
+  new SmsClient(endpoint, entra),
+  new SmsClient(...clientArguments(azure, { endpoint })),
+  new EmailClient(...clientArguments(entra, { endpoint, retryOptions: { maxRetries: 1 } })),
+  new ChatClient(endpoint, user),
+  new ChatClient(...clientArguments(user, { endpoint })),
+  new ChatClient(...clientArguments(official, { endpoint, retryOptions: { maxRetries: 1 } })),
+  new ChatClient(...clientArguments(entraUser, { endpoint })),
+];
+
+// @ts-expect-error: chat takes no key
+new ChatClient(...clientArguments(connection));
 // @ts-expect-error: a text is no credential
 credentialPolicy("a key as text");
 // @ts-expect-error: nor is what returns one

@@ -1,7 +1,9 @@
 // What a program may not write: each line that is expected to be an error has to be one.
 
-import { AccessKey, type AcsAuthError, ConnectionString, ContentHasher, contentHash, diagnose, formatDate, Verifier } from "acs-auth";
+import { AccessKey, AccessToken, type AcsAuthError, ConnectionString, ContentHasher, contentHash, diagnose, formatDate, refreshDecision, Service, UserToken, Verifier } from "acs-auth";
+import { EntraCredential, EntraUserTokenCredential, UserTokenCredential } from "acs-auth/credentials";
 import { connectEmulator, type Emulator, startEmulator } from "acs-auth/emulator";
+import { CreateIdentity, IssueToken } from "acs-auth/identity";
 
 declare const key: AccessKey;
 declare const connection: ConnectionString;
@@ -98,3 +100,23 @@ declare const error: AcsAuthError;
 if (error.code === "INVALID_ULR") formatDate();
 // @ts-expect-error: a key is not signed with by hand
 key.key;
+// @ts-expect-error: what issues tokens makes them
+new AccessToken();
+// @ts-expect-error: it is decoded
+new UserToken("");
+// @ts-expect-error: one scope is no list
+new CreateIdentity({ scopes: "chat" });
+// @ts-expect-error: a token is for something
+new IssueToken({ identityId: "" });
+// @ts-expect-error: the SDK calls it refreshProactively
+new UserTokenCredential({ tokenRefresher: () => "", refreshProactively: true });
+// @ts-expect-error: a token with no end to it
+new UserTokenCredential({ tokenRefresher: () => ({ token: "" }) });
+// @ts-expect-error: a text gives no tokens
+new EntraCredential("");
+// @ts-expect-error: it is exchanged at an endpoint
+new EntraUserTokenCredential({ tokenCredential: { getToken: async () => null } });
+// @ts-expect-error: the time is given
+refreshDecision({ expiresOn: 0 });
+// @ts-expect-error: there is no such proof
+Service.at("/sms")?.check("entra");

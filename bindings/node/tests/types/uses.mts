@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 
 import {
   AccessKey,
+  type AccessToken,
   AcsAuthError,
   type AuthHeaders,
   type Body,
@@ -11,6 +12,7 @@ import {
   ContentHasher,
   contentHash,
   type DateInput,
+  type Decision,
   diagnose,
   type Diagnosis,
   type ErrorCode,
@@ -19,27 +21,53 @@ import {
   InvalidInputError,
   type Mistake,
   type MistakeCode,
+  nextRefreshIn,
   parseDate,
+  type Proof,
   type Raw,
   type ReceivedHeaders,
   type ReceivedRequest,
+  refreshDecision,
+  type RefreshQuestion,
   type RefusedRequest,
+  retryIn,
+  Service,
+  ServiceError,
   type SignableParts,
   type SignRequest,
   splitUrl,
   type SplitUrl,
   stringToSign,
   type SuspectKey,
+  type TimerQuestion,
+  TokenError,
+  UserToken,
   VerificationError,
   Verifier,
   type Verified,
 } from "acs-auth";
 import {
+  EntraCredential,
+  type EntraOptions,
+  type EntraToken,
+  EntraUserTokenCredential,
+  type EntraUserTokenOptions,
+  type Expiry,
+  type GetTokenOptions,
+  type GivenToken,
+  type TokenCredential,
+  type TokenRefresher,
+  UserTokenCredential,
+  type UserTokenOptions,
+} from "acs-auth/credentials";
+import {
   type ConnectOptions,
   type ConnectedEmulator,
   type Emulator,
   type EmulatorControl,
+  type EmulatorEntra,
   type EmulatorOptions,
+  type EntraUser,
   type Fault,
   type Message,
   type MessageFilter,
@@ -49,6 +77,20 @@ import {
   connectEmulator,
   startEmulator,
 } from "acs-auth/emulator";
+import {
+  CreateIdentity,
+  type CreatedIdentity,
+  DeleteIdentity,
+  ExchangeEntraToken,
+  type ExchangedIdentity,
+  ExchangeTeamsToken,
+  IssueToken,
+  type Operation,
+  type OperationRequest,
+  type OperationResponse,
+  RevokeTokens,
+  type Scope,
+} from "acs-auth/identity";
 
 const connection = new ConnectionString("endpoint=https://contoso.example/;accesskey=bm90IGEgcmVhbCBrZXk=");
 const key: AccessKey = connection.accessKey;
@@ -107,12 +149,16 @@ for (const keys of [...suspects, suspects, new Set(suspects)]) {
 const started: EmulatorOptions[] = [
   {},
   { auth: "explain", tls: true, caFile: "ca.pem", program: "acs-auth", timeout: 1 },
-  { tolerance: 1, clockOffset: -1, operationTime: 0.25, pageSize: 1, opaqueTokens: true, maxBody: undefined },
+  { tolerance: 1, clockOffset: -1, operationTime: 0.25, pageSize: 1, entraTokenLifetime: 90, opaqueTokens: true, maxBody: undefined },
 ];
 for (const options of started) {
   await using emulator: Emulator = await startEmulator(options);
   const { accessKey, secondaryAccessKey } = emulator;
   const caFile: string = emulator.caFile;
+  const entra: EmulatorEntra = emulator.entra;
+  const person: EntraUser = { objectId: entra.clientId, audience: entra.tenantId, expiresInSeconds: 60 };
+  const personal: TokenCredential = { getToken: () => emulator.entraToken(person) };
+  void personal;
   const lines: readonly string[] = emulator.log;
   new ConnectionString(emulator.connectionString);
   const control: EmulatorControl = emulator;
@@ -161,3 +207,68 @@ try {
   }
 }
 void [fingerprint, text, record, shown, raw];
+
+// Tokens, and what asks for them.
+const scopes: Scope[] = ["chat", "voip.join", "another"];
+const create: Operation<CreatedIdentity> = new CreateIdentity({ scopes, expiresInMinutes: 60 });
+const { method, headers: toSet, body, url: to }: OperationRequest = create.request(connection.endpoint);
+await fetch(to, { method, headers: { ...toSet }, body });
+const answered: OperationResponse[] = [{ status: 201, body: "" }, { status: 201, body: new Uint8Array() }, { status: 204 }, { status: 200, body: {} }];
+for (const response of answered) {
+  const { identityId, token: first }: CreatedIdentity = create.read(response);
+  const issued: AccessToken = new IssueToken({ identityId, scopes: ["chat"] }).read(response);
+  const nothing: void = new RevokeTokens({ identityId }).read(response);
+  const { token }: ExchangedIdentity = new ExchangeEntraToken().read(response);
+  const teams: AccessToken = new ExchangeTeamsToken({ token: "", appId: "", userId: "" }).read(response);
+  const [end, same]: [Date, number] = [issued.expiresOn, teams.expiresOnTimestamp];
+  new DeleteIdentity({ identityId }).request(new URL(connection.endpoint));
+  void [first?.token, nothing, token.refreshAfterTimestamp, end, same];
+}
+const expiries: Expiry[] = [new Date(), Date.now(), "2030-01-01T00:00:00Z"];
+const forms: GivenToken[] = ["", ...expiries.map((expiresOn) => ({ token: "", expiresOn })), { token: "", expiresOnTimestamp: 1 }];
+const refresher: TokenRefresher = async (abortSignal) => (await fetch(url, { signal: abortSignal })).text();
+const ofUsers: UserTokenOptions[] = [
+  ...forms.map((token) => ({ token, tokenRefresher: () => token, proactive: true, clock: Date.now })),
+  { tokenRefresher: refresher },
+  { token: "", expiresOn: new Date() },
+];
+const signals: GetTokenOptions[] = [{}, { abortSignal: AbortSignal.timeout(1) }, { abortSignal: undefined }];
+for (const options of ofUsers) {
+  const user = new UserTokenCredential(options);
+  for (const signal of signals) {
+    const { token, expiresOnTimestamp }: AccessToken = await user.getToken(signal);
+    const dropped: boolean = user.invalidate(token);
+    void [expiresOnTimestamp, dropped, new UserTokenCredential(await user.getToken())];
+  }
+  user.dispose();
+}
+const given: EntraToken = { token: "", expiresOnTimestamp: 1, refreshAfterTimestamp: 1 };
+const source: TokenCredential = { getToken: async (scopes, options) => (scopes.length > 0 && options?.abortSignal?.aborted ? null : given) };
+const ofEntra: EntraOptions[] = [{}, { scopes: "https://communication.azure.com//.default" }, { scopes: [""], clock: Date.now }];
+for (const options of ofEntra) {
+  const entra: TokenCredential = new EntraCredential(source, options);
+  const exchange: EntraUserTokenOptions = { endpoint: new URL(url), tokenCredential: entra, scopes: [""], fetch };
+  const exchanged = new EntraUserTokenCredential(exchange);
+  const token: AccessToken = await exchanged.getToken();
+  const who: string | undefined = exchanged.identityId;
+  exchanged.dispose();
+  void [token, who];
+}
+const times: TimerQuestion = { now: Date.now(), expiresOn: new Date() };
+const question: RefreshQuestion = { ...times, expiresOn: null, proactive: true };
+const decision: Decision = refreshDecision(question);
+const waits: number[] = [nextRefreshIn(times), retryIn(times)];
+const hint: UserToken = UserToken.decodeUnverified("");
+const about: [string | undefined, readonly string[], Date] = [hint.identityId, hint.scopes, hint.expiresOn];
+const proofs: readonly Proof[] | undefined = Service.at("/sms")?.takes;
+try {
+  Service.at("/sms")?.check("ENTRA");
+} catch (error) {
+  if (error instanceof TokenError && error.code === "WRONG_CREDENTIAL") console.log(error.reason);
+  if (error instanceof ServiceError) {
+    const { status, code, reason, target, details, advice }: ServiceError = error;
+    const all: [number, (string | undefined)[], readonly ServiceError[]] = [status, [code, reason, target, advice], details];
+    void all;
+  }
+}
+void [decision, waits, about, proofs];
