@@ -9,6 +9,14 @@ export function text(value: unknown, what: string): string {
   return value;
 }
 
+/** A list of strings, of whichever kind. One string is none, though its characters could be had one by one. */
+export function texts(values: unknown, what: string): string[] {
+  if (typeof values !== "object" || values === null || !(Symbol.iterator in values)) {
+    throw new TypeError(`${what} are a list of strings, not ${typeName(values)}`);
+  }
+  return Array.from(values as Iterable<unknown>, (value) => text(value, `each of the ${what}`));
+}
+
 /** An object with named properties, such as options. */
 export function object<T>(value: T, what: string): T {
   if (typeof value !== "object" || value === null) throw new TypeError(`${what}, not ${typeName(value)}`);

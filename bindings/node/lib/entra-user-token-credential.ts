@@ -4,10 +4,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
 
 import { AccessToken } from "./access-token.js";
-import { noOthers, object, typeName } from "./argument.js";
+import { noOthers, object, texts, typeName } from "./argument.js";
 import { EntraCredential, type TokenCredential } from "./entra-credential.js";
 import { isRefusal, refused } from "./errors.js";
-import { listed } from "./identity.js";
 import { native } from "./native.js";
 import { ServiceError } from "./service-error.js";
 import { splitUrl } from "./split-url.js";
@@ -66,7 +65,7 @@ export class EntraUserTokenCredential {
     if (fetch !== undefined && typeof fetch !== "function") {
       throw new TypeError(`a fetch is a function, not ${typeName(fetch)}`);
     }
-    const exchange = native.EntraExchange.forScopes(listed(scopes));
+    const exchange = native.EntraExchange.forScopes(texts(scopes, "scopes"));
     if (isRefusal(exchange)) throw refused(exchange);
     this.#exchange = exchange;
     this.#endpoint = splitUrl(endpoint).href;

@@ -4,7 +4,7 @@
  */
 
 import { AccessToken } from "./access-token.js";
-import { noOthers, object, text, typeName, whole } from "./argument.js";
+import { noOthers, object, text, texts, whole } from "./argument.js";
 import { isRefusal, refused } from "./errors.js";
 import { native } from "./native.js";
 import { Operation, type Told } from "./operation.js";
@@ -42,7 +42,7 @@ export interface ExchangedIdentity extends IdentityOptions {
 export class CreateIdentity extends Operation<CreatedIdentity> {
   constructor(options: TokenOptions = {}) {
     const { scopes, expiresInMinutes } = named(options, ["scopes", "expiresInMinutes"], "CreateIdentity");
-    super(native.Operation.createIdentity(listed(scopes ?? []), minutes(expiresInMinutes)), (told) => ({
+    super(native.Operation.createIdentity(texts(scopes ?? [], "scopes"), minutes(expiresInMinutes)), (told) => ({
       identityId: identityOf(told),
       token: told.token && AccessToken.of(told.token),
     }));
@@ -55,7 +55,7 @@ export class IssueToken extends Operation<AccessToken> {
     const names = ["identityId", "scopes", "expiresInMinutes"] as const;
     const { identityId, scopes, expiresInMinutes } = named(options, names, "IssueToken");
     const id = text(identityId, "an identityId");
-    super(native.Operation.issueToken(id, listed(scopes), minutes(expiresInMinutes)), tokenOf);
+    super(native.Operation.issueToken(id, texts(scopes, "scopes"), minutes(expiresInMinutes)), tokenOf);
   }
 }
 
@@ -96,7 +96,7 @@ export class ExchangeEntraToken extends Operation<ExchangedIdentity> {
    */
   constructor(options: { readonly scopes?: readonly string[] | undefined } = {}) {
     const { scopes } = named(options, ["scopes"], "ExchangeEntraToken");
-    const told = native.Operation.exchangeEntraToken(listed(scopes ?? [native.ENTRA_USER_SCOPE]));
+    const told = native.Operation.exchangeEntraToken(texts(scopes ?? [native.ENTRA_USER_SCOPE], "scopes"));
     if (isRefusal(told)) throw refused(told);
     super(told, (answer) => ({ identityId: identityOf(answer), token: tokenOf(answer) }));
   }
@@ -105,14 +105,6 @@ export class ExchangeEntraToken extends Operation<ExchangedIdentity> {
 function named<T extends object>(options: T, names: readonly (keyof T & string)[], taker: string): T {
   noOthers(object(options, `${taker} takes an object, { ${names.join(", ")} }`), names, taker);
   return options;
-}
-
-/** @internal */
-export function listed(scopes: unknown): string[] {
-  if (typeof scopes !== "object" || scopes === null || !(Symbol.iterator in scopes)) {
-    throw new TypeError(`scopes are a list of strings, not ${typeName(scopes)}`);
-  }
-  return Array.from(scopes as Iterable<unknown>, (scope) => text(scope, "a scope"));
 }
 
 function minutes(given: unknown): number | undefined {

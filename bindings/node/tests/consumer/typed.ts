@@ -1,8 +1,10 @@
 // A program that uses the package, for TypeScript in each way of finding a package.
 
 import { AccessKey, type AuthHeaders, ConnectionString, diagnose, InvalidInputError, Verifier } from "acs-auth";
+import { UserTokenCredential } from "acs-auth/credentials";
 import type * as emulating from "acs-auth/emulator";
 import type * as fetching from "acs-auth/fetch";
+import { CreateIdentity } from "acs-auth/identity";
 
 export type Adapters = [typeof fetching, typeof emulating];
 
@@ -26,3 +28,10 @@ try {
 } catch (error) {
   if (error instanceof InvalidInputError || !(error instanceof TypeError)) throw error;
 }
+
+const { url } = new CreateIdentity({ scopes: ["chat"] }).request(connection.endpoint);
+if (!url.startsWith(connection.endpoint)) throw new Error("another endpoint");
+const credential = new UserTokenCredential({ tokenRefresher: () => "abc" });
+credential.getToken().then(({ token }: { token: string }) => {
+  if (token !== "abc") throw new Error("another token");
+});
