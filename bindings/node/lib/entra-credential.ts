@@ -52,30 +52,19 @@ export class EntraCredential implements TokenCredential {
 
   /** @throws {TypeError} for what has no `getToken` */
   constructor(credential: TokenCredential, options: EntraOptions = {}) {
-    const USAGE = "options are an object, { scopes, clock }";
-    noOthers(object(options, USAGE), ["scopes", "clock"] satisfies (keyof EntraOptions)[], "EntraCredential");
+    const usage = "options are an object, { scopes, clock }";
+    noOthers(object(options, usage), ["scopes", "clock"] satisfies (keyof EntraOptions)[], "EntraCredential");
     const { scopes = native.ENTRA_SCOPE, clock = Date.now } = options;
-    if (typeof object(credential, NOT_A_CREDENTIAL).getToken !== "function") throw new TypeError(NOT_A_CREDENTIAL);
-    if (typeof clock !== "function") throw new TypeError("a clock is a function, such as Date.now");
-    const wanted = [scopes].flat().map((scope) => text(scope, "a scope"));
-    this.scopes = Object.freeze(wanted);
-    const cache = native.TokenCache.entra();
-    this.#keeper = new TokenKeeper(cache, clock, async (abortSignal) => {
-      // Another list each time: it is theirs.
-      const given = await credential.getToken([...wanted], { abortSignal });
-      abortSignal.throwIfAborted();
-      // An empty one is what a credential of the SDK gives to whoever has aborted.
-      if (typeof given !== "object" || given === null || given.token === "") throw noToken();
-      const form = "what a credential gives is { token, expiresOnTimestamp }";
-      return stored(cache, tokenWithExpiry(given, form), this.#keeper.now());
-    });
+    this.scopes = Object.freeze([scopes].flat().map((scope) => text(scope, "a scope")));
+    this.#keeper = keeperOf(credential, this.scopes, clock);
   }
 
   /**
    * A token that is good, fetched anew if that is due.
    *
    * The promise is rejected with what the other credential fails with, or the reason of the signal; or with a
-   * `TokenError`: `INVALID_TOKEN`, where it gives none, and `TOKEN_EXPIRED`.
+   * `TokenError`: `INVALID_TOKEN`, where it gives none, and `TOKEN_EXPIRED`; or an `InvalidInputError`: `INVALID_DATE`,
+   * where its times are none.
    *
    * @param scopes those of this credential, if any: clients of the SDKs give them
    */
@@ -100,6 +89,23 @@ export class EntraCredential implements TokenCredential {
   [inspect.custom](): string {
     return `EntraCredential { scopes: ${inspect(this.scopes)} }`;
   }
+}
+
+/** Keeps what a credential gives. @internal */
+export function keeperOf(credential: TokenCredential, scopes: readonly string[], clock: () => number): TokenKeeper {
+  if (typeof object(credential, NOT_A_CREDENTIAL).getToken !== "function") throw new TypeError(NOT_A_CREDENTIAL);
+  if (typeof clock !== "function") throw new TypeError("a clock is a function, such as Date.now");
+  const cache = native.TokenCache.entra();
+  const keeper: TokenKeeper = new TokenKeeper(cache, clock, async (abortSignal) => {
+    // Another list each time: it is theirs.
+    const given = await credential.getToken([...scopes], { abortSignal });
+    abortSignal.throwIfAborted();
+    // An empty one is what a credential of the SDK gives to whoever has aborted.
+    if (typeof given !== "object" || given === null || given.token === "") throw noToken();
+    const form = "what a credential gives is { token, expiresOnTimestamp }";
+    return stored(cache, tokenWithExpiry(given, form), keeper.now());
+  });
+  return keeper;
 }
 
 const NOT_A_CREDENTIAL = "a credential is an object with getToken, such as those of @azure/identity";

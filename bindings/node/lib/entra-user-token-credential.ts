@@ -5,13 +5,13 @@ import { inspect } from "node:util";
 
 import { AccessToken } from "./access-token.js";
 import { noOthers, object, texts, typeName } from "./argument.js";
-import { EntraCredential, type TokenCredential } from "./entra-credential.js";
+import { keeperOf, type TokenCredential } from "./entra-credential.js";
 import { isRefusal, refused } from "./errors.js";
 import { native } from "./native.js";
 import { ServiceError } from "./service-error.js";
 import { splitUrl } from "./split-url.js";
 import { checkUrl } from "./token-url.js";
-import { TokenKeeper } from "./token-keeper.js";
+import { LONGEST, TokenKeeper } from "./token-keeper.js";
 import { millisecondsOf } from "./unix-time.js";
 import type { GetTokenOptions } from "./user-token-credential.js";
 
@@ -44,7 +44,7 @@ const NAMES = ["endpoint", "tokenCredential", "scopes", "fetch", "clock"] as con
  */
 export class EntraUserTokenCredential {
   readonly #exchange: InstanceType<typeof native.EntraExchange>;
-  readonly #entra: EntraCredential;
+  readonly #entra: TokenKeeper;
   readonly #endpoint: string;
   readonly #fetch: typeof globalThis.fetch | undefined;
   readonly #keeper: TokenKeeper;
@@ -71,7 +71,7 @@ export class EntraUserTokenCredential {
     this.#endpoint = splitUrl(endpoint).href;
     checkUrl(new URL(this.#endpoint), "/", "ENTRA");
     this.#fetch = fetch;
-    this.#entra = new EntraCredential(tokenCredential, { scopes, clock });
+    this.#entra = keeperOf(tokenCredential, scopes, clock);
     const cache = {
       decide: (now: number) => exchange.decide(this.#entraToken, now),
       token: (now: number) => exchange.token(this.#entraToken, now),
@@ -96,10 +96,9 @@ export class EntraUserTokenCredential {
    * `CREDENTIAL_CLOSED`.
    */
   async getToken(options: GetTokenOptions = {}): Promise<AccessToken> {
-    this.#keeper.checkOpen();
-    const { token } = await this.#entra.getToken(undefined, options);
-    this.#entraToken = token;
-    return this.#keeper.get(options?.abortSignal);
+    const signal = options?.abortSignal;
+    this.#entraToken = (await this.#entra.get(signal)).token;
+    return this.#keeper.get(signal);
   }
 
   /**
@@ -116,28 +115,32 @@ export class EntraUserTokenCredential {
   /** Wipes the tokens: whoever waits, and whoever asks from now on, is refused. */
   dispose(): void {
     this.#keeper.close();
-    this.#entra.invalidate();
+    this.#entra.close();
     this.#entraToken = "";
   }
 
   async #exchanged(entraToken: string, signal: AbortSignal): Promise<AccessToken> {
     const { url, ...request } = this.#exchange.request(this.#endpoint, entraToken);
     for (;;) {
-      // Redirects are an error: the token is for this resource.
-      const fetch = this.#fetch ?? globalThis.fetch;
-      const response = await fetch(url, { ...request, redirect: "manual", signal });
-      const body = Buffer.from(await response.arrayBuffer());
+      // A redirect would be an error: the token is for this resource.
+      const response = await (this.#fetch ?? globalThis.fetch)(url, { ...request, redirect: "manual", signal });
+      const told = this.#told(entraToken, response, new Uint8Array(await response.arrayBuffer()), signal);
+      if (told instanceof AccessToken) return told;
+      await wait(Math.min(told, LONGEST), undefined, { signal });
+    }
+  }
+
+  /** What an answer says: a token, or in how many milliseconds to ask again. */
+  #told(entraToken: string, { status, headers }: Response, body: Uint8Array, signal: AbortSignal): AccessToken | number {
+    try {
       signal.throwIfAborted();
-      const retryAfter = response.headers.get("retry-after");
       const now = this.#keeper.now();
-      const told = this.#exchange.answered(entraToken, response.status, retryAfter, body, now);
+      const told = this.#exchange.answered(entraToken, status, headers.get("retry-after"), body, now);
+      if (!("details" in told)) return "text" in told ? AccessToken.of(told) : millisecondsOf(told.retryIn);
+      if (status === 401) this.#entra.drop(entraToken);
+      throw ServiceError.of(told);
+    } finally {
       body.fill(0);
-      if ("details" in told) {
-        if (told.status === 401) this.#entra.invalidate(entraToken);
-        throw ServiceError.of(told);
-      }
-      if ("text" in told) return AccessToken.of(told);
-      await wait(millisecondsOf(told.retryIn), undefined, { signal });
     }
   }
 

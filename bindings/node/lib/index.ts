@@ -1,4 +1,4 @@
-/** Sign requests to Azure Communication Services (ACS) with an access key, exactly as they are sent. */
+/** Prove who you are to Azure Communication Services (ACS): sign requests exactly as they are sent, or bring tokens. */
 
 export { AccessKey, type SignRequest } from "./access-key.js";
 export { AccessToken } from "./access-token.js";

@@ -29,7 +29,7 @@ interface Flight {
 }
 
 /** The longest time that a timer takes, in milliseconds: 24 days. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** What to do and when is decided by the native half; here is what waits. */
 export class TokenKeeper {
@@ -54,11 +54,6 @@ export class TokenKeeper {
     return secondsAt(this.#clock(), "what the clock tells");
   }
 
-  /** @throws {TokenError} `CREDENTIAL_CLOSED` */
-  checkOpen(): void {
-    if (this.#closed) throw closed();
-  }
-
   /** Refreshes the token ahead of time from now on. Its timer keeps no process from ending. */
   proactively(): void {
     this.#proactive = true;
@@ -68,7 +63,7 @@ export class TokenKeeper {
   /** A token that is good. Where a refresh fails, one that is not yet at its end serves on. */
   async get(signal?: SignalLike): Promise<AccessToken> {
     if (signal?.aborted) throw reasonOf(signal);
-    this.checkOpen();
+    if (this.#closed) throw closed();
     const decision = this.#cache.decide(this.now());
     const held = decision === "MUST_REFRESH" ? undefined : this.#held();
     if (this.#refresh === undefined) return held ?? expired();

@@ -94,7 +94,7 @@ export class UserTokenCredential {
    *
    * The promise is rejected with what the refresher fails with, or the reason of the signal; or with a `TokenError`:
    * `TOKEN_EXPIRED`, for one that nothing refreshes, or that was given as new; `INVALID_TOKEN`; and
-   * `CREDENTIAL_CLOSED`.
+   * `CREDENTIAL_CLOSED`; or with an `InvalidInputError`: `INVALID_DATE`, for an end that is none.
    */
   async getToken(options: GetTokenOptions = {}): Promise<AccessToken> {
     return this.#keeper.get(options?.abortSignal);

@@ -194,6 +194,18 @@ test("it is disposed of, and whoever waits hears of it", async (t) => {
   assert.equal(user.asked.length, 1);
 });
 
+test("nor does anybody wait for Entra any longer", async (t) => {
+  const server = await TokenServer.start(t);
+  const asked = [];
+  const tokenCredential = { getToken: (_, { abortSignal }) => new Promise(() => asked.push(abortSignal)) };
+  const credential = new EntraUserTokenCredential({ endpoint: server.endpoint, tokenCredential });
+  const waiting = credential.getToken();
+  while (asked.length === 0) await settled();
+  credential.dispose();
+  await assert.rejects(waiting, refused("CREDENTIAL_CLOSED"));
+  assert.deepEqual([asked.length, asked[0].aborted, server.received], [1, true, []]);
+});
+
 test("it is a credential for chat, which an adapter takes", async (t) => {
   const clock = FakeClock.for(t);
   const server = await TokenServer.start(t, "acs2");
