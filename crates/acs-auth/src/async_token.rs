@@ -71,6 +71,12 @@ struct Inner {
 
 type Flight = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
+/// When there is something to do for who refreshes ahead of time.
+enum Due {
+    Now(Shared<Flight>),
+    In(i64),
+}
+
 /// What who refreshes ahead of time does next.
 enum Task {
     Refresh(Shared<Flight>),
@@ -139,7 +145,8 @@ impl AsyncRefreshingToken {
     /// Refreshes the token if that is due, and says how long it is until it is due the next time: nothing once
     /// it is closed, or if nothing refreshes it.
     pub async fn refresh_if_due(&self) -> Option<Duration> {
-        if let Task::Refresh(flight) = self.inside.task()? {
+        let due = self.inside.due(&mut self.inside.lock());
+        if let Due::Now(flight) = due? {
             // A failure shows in when it is due again.
             let _ = flight.await;
         }
@@ -207,18 +214,25 @@ impl Inside {
         result
     }
 
+    fn due(self: &Arc<Self>, inner: &mut Inner) -> Option<Due> {
+        let due = inner.state.next_refresh_in((self.clock)())?;
+        Some(match inner.flight.as_ref().and_then(WeakShared::upgrade) {
+            Some(flight) => Due::Now(flight),
+            None if due == 0 => Due::Now(self.begin(inner)),
+            None => Due::In(due),
+        })
+    }
+
     fn task(self: &Arc<Self>) -> Option<Task> {
         let mut inner = self.lock();
-        let due = inner.state.next_refresh_in((self.clock)())?;
-        if let Some(flight) = inner.flight.as_ref().and_then(WeakShared::upgrade) {
-            return Some(Task::Refresh(flight));
-        }
-        if due == 0 {
-            return Some(Task::Refresh(self.begin(&mut inner)));
-        }
-        let (waking, registration) = AbortHandle::new_pair();
-        inner.waking = waking;
-        Some(Task::Sleep(nap(due), registration))
+        Some(match self.due(&mut inner)? {
+            Due::Now(flight) => Task::Refresh(flight),
+            Due::In(seconds) => {
+                let (waking, registration) = AbortHandle::new_pair();
+                inner.waking = waking;
+                Task::Sleep(nap(seconds), registration)
+            }
+        })
     }
 
     fn begin(self: &Arc<Self>, inner: &mut Inner) -> Shared<Flight> {

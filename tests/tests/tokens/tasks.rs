@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::future::{Ready, pending};
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use acs_auth::{AccessToken, AsyncRefreshingToken, CredentialError, TokenBuilder};
 use tokio::sync::Semaphore;
@@ -198,6 +199,16 @@ async fn who_sleeps_until_the_next_refresh_is_woken() {
     assert_eq!(told(&stage.credential.get().await), "second");
     assert_eq!(stage.world.calls(), 1);
     drop(stage);
+    refreshing.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_a_timer_too_does_not_keep_the_sleeper_asleep() {
+    let stage = Stage::new(Some(token("first", HOUR)), |_| Ok(token("second", HOUR)));
+    let refreshing = tokio::spawn(stage.credential.keep_fresh(|_| pending()));
+    yield_now().await;
+    assert_eq!(stage.credential.refresh_if_due().await, Some(Duration::from_secs(3480)));
+    stage.credential.close();
     refreshing.await.unwrap();
 }
 
