@@ -11,6 +11,7 @@ use std::hint::black_box;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use acs_auth::entra::{Flow as _, Imds};
 use acs_auth::identity::{ExchangeTeamsToken, IssueToken};
 use acs_auth::{AccessToken, Operation, Response, Schedule, TokenCache, UserToken};
 
@@ -111,6 +112,19 @@ fn a_token_in_an_answer() {
         let token = issue.read(&Response::new(200, body.as_bytes())).unwrap();
         assert_eq!(black_box(token).secret(), TOKEN);
         assert!(issue.read(&Response::new(200, broken.as_bytes())).is_err());
+    });
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_token_in_an_answer_of_entra() {
+    let body = format!(r#"{{"access_token":"{TOKEN}","expires_in":3599}}"#);
+    let broken = format!(r#"{{"access_token":"{TOKEN}","expires_in":"soon"}}"#);
+    let flow = Imds::new();
+    let left = left_by(|| {
+        let token = flow.read(&Response::new(200, body.as_bytes()), 0).unwrap();
+        assert_eq!(black_box(token).secret(), TOKEN);
+        assert!(flow.read(&Response::new(200, broken.as_bytes()), 0).is_err());
     });
     assert_eq!(left, 0);
 }

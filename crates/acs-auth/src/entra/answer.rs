@@ -6,6 +6,7 @@ use super::entra_error::{EntraError, Side};
 use super::hidden::Hidden;
 use crate::access_token::AccessToken;
 use crate::request::Response;
+use crate::wiped_json::WipedJson;
 
 pub(super) fn of_entra(
     response: &Response<'_>,
@@ -44,7 +45,7 @@ fn read(
 /// The time itself goes before the seconds until then: managed identities count those from when the token was
 /// issued, which may be long ago.
 fn token(body: &[u8], now: i64) -> Option<AccessToken> {
-    let answer: Value = serde_json::from_slice(body).ok()?;
+    let answer = WipedJson::read(body).ok()?;
     let time = |on: &str, after: &str| {
         let on = answer.get(on).and_then(number);
         on.or_else(|| Some(now.saturating_add(answer.get(after).and_then(number)?)))
