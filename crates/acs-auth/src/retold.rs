@@ -15,7 +15,12 @@ pub(crate) fn retold(text: &str) -> String {
     let mut told = String::new();
     for word in text.split_inclusive(|character: char| !is_part(character)) {
         let run = word.trim_end_matches(|character: char| !is_part(character));
-        told.push_str(if run.len() < SECRET { run } else { "[…]" });
+        if run.starts_with("//") && told.ends_with(':') {
+            // A URL is long, and tells where to look: what could be a secret is a segment of it.
+            run.split_inclusive('/').for_each(|segment| told.push_str(without_secret(segment)));
+        } else {
+            told.push_str(without_secret(run));
+        }
         let end = word.chars().skip(run.len()); // a run is ASCII
         told.extend(end.map(|character| if character.is_control() { ' ' } else { character }));
     }
@@ -23,6 +28,10 @@ pub(crate) fn retold(text: &str) -> String {
         Some((end, _)) => format!("{}…", told.get(..end).unwrap_or_default()),
         None => told,
     }
+}
+
+fn without_secret(run: &str) -> &str {
+    if run.trim_end_matches('/').len() < SECRET { run } else { "[…]" }
 }
 
 #[cfg(test)]
@@ -35,6 +44,14 @@ mod tests {
         let told =
             retold(&format!("Token '{token}' of\r\n1f5ba2a4-9a39-4a3a-a3a3-5d0c8f0f7a55 is bad."));
         assert_eq!(told, "Token '[…]' of  1f5ba2a4-9a39-4a3a-a3a3-5d0c8f0f7a55 is bad.");
+    }
+
+    #[test]
+    fn a_url_is_told_but_for_what_could_be_a_secret() {
+        let issuer = "https://eastus.oic.prod-aks.azure.com/1f5ba2a4-9a39-4a3a-a3a3-5d0c8f0f7a55/";
+        let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjEwMH0.x";
+        let told = retold(&format!("Issuer '{issuer}', not {issuer}{token}/a?sig={token}"));
+        assert_eq!(told, format!("Issuer '{issuer}', not {issuer}[…]a?[…]"));
     }
 
     #[test]
