@@ -32,6 +32,19 @@ fn a_user_of_teams_gets_a_token() {
     assert_eq!(api(&emulator, "DELETE", &user, "").status, 404);
 }
 
+/// Though the user is known again later.
+#[test]
+fn a_token_of_before_a_reset_is_bad() {
+    let emulator = Emulator::start().unwrap();
+    let token = of(&emulator, &EntraUser::new(USER, TEAMS));
+    let body = json!({ "token": token, "appId": APP, "userId": USER }).to_string();
+    let exchange = || text(&api(&emulator, "POST", PATH, &body).json()["token"]);
+    let before = exchange();
+    emulator.reset();
+    let after = exchange();
+    assert_eq!((chat(&emulator, &before), chat(&emulator, &after)), (401, 200));
+}
+
 #[test]
 fn all_three_fields_are_needed() {
     let emulator = Emulator::start().unwrap();
