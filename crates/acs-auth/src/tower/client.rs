@@ -12,8 +12,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{BoxError, BoxFuture, Clock, DEFAULT_LIMIT, body, take_ready};
+use crate::http::admit;
 use crate::http::prove;
-use crate::http::prove::check;
 use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
 
 /// Proves who sends each request that goes through it, by any [`Credential`].
@@ -90,7 +90,7 @@ impl CredentialLayer {
         B: Body,
         B::Error: Into<BoxError>,
     {
-        check(&self.credential, request.uri())?;
+        admit(&self.credential, request.uri())?;
         let (parts, body) = request.into_parts();
         let mut request = Request::from_parts(parts, body::read(body, self.limit).await?);
         let credential = self.credential.with_token().await?;
