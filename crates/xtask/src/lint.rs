@@ -6,6 +6,7 @@ use crate::fuzz;
 use crate::notices;
 use crate::python::tools;
 use crate::run::{Failed, cargo, output, program, run};
+use crate::service;
 
 const TYPED: [&str; 5] = [
     "tests/stdlib_check.py",
@@ -33,6 +34,7 @@ pub(crate) fn lint() -> Result<(), Failed> {
     // Its targets are built with sanitizers that only nightly has by right; clippy needs none of them.
     let fuzz = ["clippy", "--locked", "--manifest-path", fuzz::MANIFEST];
     run("clippy", cargo(&[&fuzz[..], &["--", "--deny", "warnings"]].concat()))?;
+    service::lint()?;
     let mut doc = cargo(&["doc", "--workspace", "--all-features", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "--deny warnings");
     run("documentation", doc)?;

@@ -17,6 +17,7 @@ mod notices;
 mod python;
 mod run;
 mod seeds;
+mod service;
 mod suites;
 mod vectors;
 
@@ -29,6 +30,7 @@ cargo xtask bare-metal    of these suites, the core without std and without a C 
 cargo xtask c             of these suites, the C library by programs of C and C++
 cargo xtask python        of these suites, the Python package: built, installed, typed and tested
 cargo xtask node          of these suites, the Node package: built, typed and tested
+cargo xtask service       of these suites, the example of a service for tokens, with its clients
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         ["c"] => c::test(&mut vectors::Tally::default()),
         ["python"] => python::test(&mut vectors::Tally::default()),
         ["node"] => node::test(&mut vectors::Tally::default()),
+        ["service"] => service::service(),
         ["stubs"] => python::stubs(false).and_then(|()| node::stubs(false)),
         ["stubs", "--write"] => python::stubs(true).and_then(|()| node::stubs(true)),
         ["header"] => c::header(false),

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::run::{Failed, need, output, program, root};
 
 /// Where the package is.
-const ROOM: &str = "bindings/node";
+pub(crate) const ROOM: &str = "bindings/node";
 
 /// A command that runs where the package is, as npm and Node want it.
 fn here(name: &str, arguments: &[&str]) -> Command {

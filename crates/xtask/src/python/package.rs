@@ -20,8 +20,9 @@ pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     let tests = format!("{ROOM}/tests");
     let settings = format!("{ROOM}/pyproject.toml");
     let package = format!("{ROOM}/python");
-    let bench = "benches/python";
-    run("types", program(&tool("mypy"), &["--config-file", &settings, &package, &tests, bench]))?;
+    let others = ["benches/python", "examples/trusted-service/clients"];
+    let checked = [&["--config-file", &settings, &package, &tests], &others[..]].concat();
+    run("types", program(&tool("mypy"), &checked))?;
     let python = tool("python");
     for what in [&["--project", ROOM][..], &["--verifytypes", "acs_auth", "--ignoreexternal"]] {
         let mut pyright = program(&tool("pyright"), what);
