@@ -110,8 +110,10 @@ impl Directory {
         let now = (self.clock)();
         let mut entries = self.entries();
         let name = format!("orgid:{}", user.to_ascii_lowercase());
-        let token = self.write(&name, entries.next(), token, now)?;
-        entries.first_good.get_or_insert(name, || 0);
+        let number = entries.next();
+        let token = self.write(&name, number, token, now)?;
+        // Where all were forgotten, the tokens that the user had stay bad.
+        entries.first_good.get_or_insert(name, || number);
         Ok(token)
     }
 
