@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use acs_auth::HttpDate;
-use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use lru::LruCache;
 use serde::Serialize;
 
 use crate::builder::Clock;
+use crate::entra::bearer;
 use crate::guid::Guids;
 use crate::resource::MOST;
 use crate::service_error::ServiceError;
@@ -147,11 +147,7 @@ impl Directory {
         headers: &HeaderMap,
         now: HttpDate,
     ) -> Result<Bearer, ServiceError> {
-        let mut sent = headers.get_all(AUTHORIZATION).iter();
-        let bearer = match (sent.next(), sent.next()) {
-            (Some(only), None) => only.to_str().ok().and_then(|value| self.find_bearer(value, now)),
-            _ => None,
-        };
+        let bearer = bearer(headers).and_then(|token| self.find_bearer(token, now));
         bearer.ok_or(ServiceError::new(
             StatusCode::UNAUTHORIZED,
             "Unauthorized",
@@ -159,9 +155,7 @@ impl Directory {
         ))
     }
 
-    fn find_bearer(&self, authorization: &str, now: HttpDate) -> Option<Bearer> {
-        let (scheme, token) = authorization.split_once(' ')?;
-        let token = scheme.eq_ignore_ascii_case("Bearer").then_some(token)?;
+    fn find_bearer(&self, token: &str, now: HttpDate) -> Option<Bearer> {
         let claims = self.form.read(token, now)?;
         let first_good = *self.entries().first_good.get(&claims.skypeid)?;
         let scopes = Scopes::of_claim(&claims.acs_scope)?;
