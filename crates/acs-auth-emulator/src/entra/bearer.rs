@@ -39,7 +39,7 @@ impl From<BearerError> for ServiceError {
                 StatusCode::FORBIDDEN,
                 "Forbidden",
                 "The token is good, and its holder has no role on this resource: an assignment of one \
-                 such as Contributor is missing.",
+                 such as Communication and Email Service Owner is missing.",
             ),
             _ => Self::DENIED.with_challenge(),
         }
