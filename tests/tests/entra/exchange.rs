@@ -45,15 +45,23 @@ fn each_kind_of_scope_has_its_endpoint() {
     };
     let clients = "https://communication.azure.com/clients/";
     let teams = "https://auth.msft.communication.azure.com/";
+    let of_government = "https://auth.msft.communication.azure.us/";
     assert_eq!(
         path(&[&format!("{clients}.default"), &format!("{clients}VoIP")]),
         "/access/entra/:exchangeAccessToken?api-version=2025-03-02-preview"
     );
-    assert_eq!(
-        path(&[&format!("{teams}TeamsExtension.ManageCalls")]),
-        "/access/teamsExtension/:exchangeAccessToken?api-version=2025-06-30"
-    );
-    for scopes in [&[][..], &[clients, teams], &["https://communication.azure.com//.default"]] {
+    for teams in [teams, of_government] {
+        assert_eq!(
+            path(&[&format!("{teams}TeamsExtension.ManageCalls")]),
+            "/access/teamsExtension/:exchangeAccessToken?api-version=2025-06-30"
+        );
+    }
+    for scopes in [
+        &[][..],
+        &[clients, teams],
+        &[teams, of_government],
+        &["https://communication.azure.com//.default"],
+    ] {
         assert_eq!(EntraExchange::new(scopes).unwrap_err().code(), TokenCode::InvalidScopes);
     }
 }

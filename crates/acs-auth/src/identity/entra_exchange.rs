@@ -11,8 +11,9 @@ use crate::token_error::{TokenCode, TokenError};
 
 /// Scopes of a token of Entra that makes its user a user of ACS begin so.
 const CLIENTS: &str = "https://communication.azure.com/clients/";
-/// Those of one that makes its user a user of Teams begin so.
-const TEAMS: &str = "https://auth.msft.communication.azure.com/";
+/// Those of one that makes its user a user of Teams begin so, in the public cloud and that of the US government.
+const TEAMS: [&str; 2] =
+    ["https://auth.msft.communication.azure.com/", "https://auth.msft.communication.azure.us/"];
 
 /// Gives a user of Entra a token of ACS for the token of Entra that they have, which is the proof of this
 /// request too: set it as its `authorization`.
@@ -41,7 +42,7 @@ impl ExchangeEntraToken {
     /// # Errors
     ///
     /// `INVALID_SCOPES` unless all begin with `https://communication.azure.com/clients/`, or all with
-    /// `https://auth.msft.communication.azure.com/`.
+    /// `https://auth.msft.communication.azure.com/`, or with the same of `.us`.
     pub fn for_scopes<T: AsRef<str>>(scopes: &[T]) -> Result<Self, TokenError> {
         let all = |prefix| scopes.iter().all(|scope| scope.as_ref().starts_with(prefix));
         if scopes.is_empty() {
@@ -51,7 +52,7 @@ impl ExchangeEntraToken {
             let path = "/access/entra/:exchangeAccessToken";
             return Ok(Self { path, version: "2025-03-02-preview" });
         }
-        if all(TEAMS) {
+        if TEAMS.into_iter().any(all) {
             let path = "/access/teamsExtension/:exchangeAccessToken";
             return Ok(Self { path, version: "2025-06-30" });
         }
@@ -80,5 +81,5 @@ impl Operation for ExchangeEntraToken {
 const INVALID: TokenError = TokenError::new(
     TokenCode::InvalidScopes,
     "the scopes are one or more, and all begin with https://communication.azure.com/clients/, or all with \
-     https://auth.msft.communication.azure.com/",
+     https://auth.msft.communication.azure.com/ (or .us/)",
 );
