@@ -109,7 +109,9 @@ fn a_busy_service_is_asked_again_three_times() {
     let error = ask(&busy(None)).unwrap_err();
     assert_eq!(error.to_string(), "HTTP 503: later");
 
-    // The next time it is asked as often again.
+    // The next time it is asked as often again, but nobody waits for long.
+    assert_eq!(ask(&busy(Some("61"))).unwrap_err().status(), 503);
+    assert_eq!(ask(&busy(Some("18446744073709551615"))).unwrap_err().status(), 503);
     for wait in [1, 2, 4] {
         assert_eq!(ask(&busy(None)), Ok(Exchanged::RetryIn(wait)));
     }

@@ -14,6 +14,8 @@ use crate::token_error::TokenError;
 
 /// How often an exchange is tried again, before it has failed.
 const MOST_RETRIES: u32 = 3;
+/// Seconds that somebody is made to wait for the next time, at most.
+const LONGEST_WAIT: u64 = 60;
 
 /// The state of a credential that exchanges a user's token of Entra for one of ACS: once, and again when the
 /// text of the token of Entra has changed, or when the token of ACS is to be refreshed.
@@ -105,7 +107,8 @@ impl EntraExchange {
         self.operation.request(endpoint).with_header("authorization", proof.as_str())
     }
 
-    /// Takes the answer to that request. A service that is busy (429, 503) is asked again, three times.
+    /// Takes the answer to that request. A service that is busy (429, 503) is asked again, three times, unless
+    /// it wants to be left alone for more than a minute.
     ///
     /// # Errors
     ///
@@ -117,8 +120,9 @@ impl EntraExchange {
         response: &Response<'_>,
         now: i64,
     ) -> Result<Exchanged, ServiceError> {
-        if matches!(response.status, 429 | 503) && self.retries < MOST_RETRIES {
-            let wait = response.retry_after_seconds(now).unwrap_or(1 << self.retries);
+        let wait = response.retry_after_seconds(now).unwrap_or(1 << self.retries);
+        let is_soon = self.retries < MOST_RETRIES && wait <= LONGEST_WAIT;
+        if matches!(response.status, 429 | 503) && is_soon {
             self.retries += 1;
             return Ok(Exchanged::RetryIn(wait));
         }
