@@ -91,7 +91,7 @@ pub(crate) struct ExchangeArgs {
     pub(crate) user_id: Option<String>,
 
     /// For a user of Entra, whose token is the proof of this request too
-    #[arg(long, conflicts_with_all = ["app_id", "user_id"])]
+    #[arg(long, conflicts_with_all = ["app_id", "user_id", "credential"])]
     pub(crate) entra: bool,
 
     /// Scope that the token was asked of Entra for; may be given again
