@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::args::Format;
 use crate::colour::{NAME, on_stderr};
+use crate::explain::text::visible;
 use crate::lifetime;
 
 #[derive(Serialize)]
@@ -27,7 +28,8 @@ pub(crate) fn print(identity_id: Option<&str>, token: &AccessToken, format: Form
             let name = on_stderr(NAME);
             let mut note = String::new();
             if let Some(identity_id) = identity_id {
-                let _ = writeln!(note, "{name}identity{name:#}  {identity_id}");
+                let _ =
+                    writeln!(note, "{name}identity{name:#}  {}", visible(identity_id.as_bytes()));
             }
             let end = lifetime::end(expires_on, now().unix());
             let _ = writeln!(note, "{name}expires{name:#}   {end}");
