@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use acs_auth::{AccessToken, DATE, DEFAULT_TOLERANCE, HttpDate, ServiceError, ServiceMessage, now};
+use acs_auth::{
+    AccessToken, DATE, DEFAULT_TOLERANCE, HttpDate, Proof, ServiceError, ServiceMessage, now,
+};
 use ureq::http::StatusCode;
 
 use crate::client::Reply;
@@ -11,12 +13,15 @@ use crate::lifetime;
 use crate::meaning;
 
 /// What it means, and what a local ACS says was wrong; nothing of an answer below 400.
-pub(crate) fn of(reply: &Reply) -> String {
+pub(crate) fn of(reply: &Reply, proof: Proof) -> String {
     let mut note = String::new();
     if reply.status.as_u16() < 400 {
         return note;
     }
-    if let Some(message) = ServiceMessage::recognise(&String::from_utf8_lossy(&reply.body)) {
+    if proof != Proof::AccessKey && reply.status == StatusCode::UNAUTHORIZED {
+        // What the service says is known of signatures, and there was none.
+        note.push_str(TOKEN_REFUSED);
+    } else if let Some(message) = ServiceMessage::recognise(&String::from_utf8_lossy(&reply.body)) {
         note.push_str(&meaning::print(message, on_stderr(HEADING)));
     }
     if let Some(advice) = ServiceError::read(&reply.response()).advice() {
@@ -28,6 +33,9 @@ pub(crate) fn of(reply: &Reply) -> String {
     }
     note
 }
+
+const TOKEN_REFUSED: &str = "The token is not taken: it has expired or was revoked, is for something else than \
+    is asked for here, or was issued for another resource or tenant.\n";
 
 /// Of a request that was signed: how far the clocks are apart, where that is more than the service allows.
 pub(crate) fn of_clock(reply: &Reply, signed: HttpDate) -> Option<String> {

@@ -112,7 +112,7 @@ impl Resource {
 
     /// What there is to say of a refusal beside what the service says.
     pub(crate) fn remarks(&self, reply: &Reply, draft: &Draft) -> String {
-        let mut remarks = remarks::of(reply);
+        let mut remarks = remarks::of(reply, self.credential.proof());
         remarks.extend(match &self.credential {
             Credential::UserToken(Source::AtHand(token)) => remarks::of_token(reply, token),
             Credential::UserToken(_) | Credential::Entra(_) => None,

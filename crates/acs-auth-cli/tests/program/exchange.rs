@@ -81,6 +81,12 @@ fn a_user_of_entra_gets_a_token() {
     let said = exchange(teams, &[]);
     assert_eq!((said.exit, said.stderr.as_str()), (Some(1), ""));
     assert!(said.stdout.contains("\"status\":401"), "{said:?}");
+    let call = ["token", "exchange", "--entra"];
+    let said = say(&[acs.endpoint()], &call, acs.person(teams).as_bytes());
+    assert!(said.stderr.contains("\nThe token is not taken: "), "{said:?}");
+    assert!(!said.stderr.contains("[DENIED_BY_PROVIDER]"), "no signature was sent: {said:?}");
+    let proven_twice = [&call[..], &["--credential", "entra", "-o", "json"]].concat();
+    assert_eq!(say(&[acs.endpoint()], &proven_twice, b"").refusal(2), "USAGE");
     let both =
         ["--scope", TEAMS_SCOPE, "--scope", "https://communication.azure.com/clients/.default"];
     for scopes in [&both[..], &["--scope", "https://graph.microsoft.com/.default"]] {
