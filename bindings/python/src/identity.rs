@@ -171,7 +171,7 @@ impl ExchangeTeamsToken {
 /// proof of this request too: it goes as its authorization.
 ///
 /// Raises TokenError (INVALID_SCOPES) unless all begin with https://communication.azure.com/clients/, or all
-/// with https://auth.msft.communication.azure.com/.
+/// with https://auth.msft.communication.azure.com/ (or .us/).
 #[pyclass(frozen, module = "acs_auth.identity")]
 pub(crate) struct ExchangeEntraToken(identity::ExchangeEntraToken);
 

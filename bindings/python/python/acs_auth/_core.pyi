@@ -341,7 +341,7 @@ class ExchangeEntraToken:
     proof of this request too: it goes as its authorization.
 
     Raises TokenError (INVALID_SCOPES) unless all begin with https://communication.azure.com/clients/, or all
-    with https://auth.msft.communication.azure.com/.
+    with https://auth.msft.communication.azure.com/ (or .us/).
     """
 
     SCOPES: Final[tuple[str]]
