@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from acs_auth.testing import Emulator
 from conftest import Tls
+from entra import IDENTITY_HEADER
 from strict_verifier import Answer, Received, StrictVerifier
 
 ROOT = Path(__file__).parents[3]
 # How many programs each has, so that none is lost unseen.
-READMES = {"README.md": 1, "bindings/python/README.md": 12}
+READMES = {"README.md": 1, "bindings/python/README.md": 14}
 
 
 def programs(readme: str) -> list[str]:
@@ -20,10 +22,15 @@ def programs(readme: str) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
+def takes_tokens(program: str) -> bool:
+    return "from acs_auth.credentials import" in program
+
+
 PROGRAMS = [
     pytest.param(program, id=f"{readme}-{number}")
     for readme in READMES
     for number, program in enumerate(programs(readme), 1)
+    if not takes_tokens(program)
 ]
 
 
@@ -38,6 +45,32 @@ def service(request: Received) -> Answer:
     return Answer()
 
 
+def run(words: list[str], variables: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, *words],
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "program", [one for one in programs("bindings/python/README.md") if takes_tokens(one)]
+)
+def test_a_program_that_takes_tokens(program: str, acs_emulator_fresh: Emulator) -> None:
+    variables = {
+        "AZURE_COMMUNICATION_CONNECTION_STRING": acs_emulator_fresh.connection_string,
+        "AZURE_COMMUNICATION_ENDPOINT": acs_emulator_fresh.endpoint,
+        "IDENTITY_ENDPOINT": f"{acs_emulator_fresh.endpoint}/msi/token",
+        "IDENTITY_HEADER": IDENTITY_HEADER,
+    }
+    run(["-c", program], variables)
+    verdicts = [record.verdict for record in acs_emulator_fresh.requests()]
+    assert verdicts[-1] in ("entra", "userToken") and "refused" not in verdicts
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_of_a_readme(program: str, tls: Tls, tmp_path: Path) -> None:
     words = ["-c", program]
@@ -50,14 +83,7 @@ def test_a_program_of_a_readme(program: str, tls: Tls, tmp_path: Path) -> None:
             "REQUESTS_CA_BUNDLE": tls.ca_file,
             "SSL_CERT_FILE": tls.ca_file,
         }
-        done = subprocess.run(
-            [sys.executable, *words],
-            env=os.environ | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stdout + done.stderr
+        run(words, variables)
     assert [received.wrong for received in server.received if received.wrong] == []
     # Those of the other side send nothing, and those of the emulator send it there.
     elsewhere = program.startswith("from acs_auth import AccessKey,") or "emulator" in program
