@@ -73,9 +73,11 @@ export function credentialPolicy(credential: Credential, options: AdapterOptions
         prove(token);
         attempts.set(request, { origin: url.origin, counted: counted ? hash : undefined });
         let response = await sendAsSigned(request, next);
-        if (response.status === 401) {
+        if (response.status === 401 && isStreamed(request.body)) {
+          signer.drop(token);
+        } else if (response.status === 401) {
           const another = await signer.another(token, { url }, request.abortSignal);
-          if (another !== undefined && !isStreamed(request.body)) {
+          if (another !== undefined) {
             discard(response);
             prove(another);
             response = await sendAsSigned(request, next);

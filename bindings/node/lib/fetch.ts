@@ -166,8 +166,9 @@ async function sent(
     if (isStreamed && !body.locked) await body.cancel(error).catch(() => {});
     throw error;
   }
-  if (response.status !== 401 || isStreamed) {
-    if (response.status === 401) signer.drop(token);
+  if (response.status !== 401) return response;
+  if (isStreamed) {
+    signer.drop(token);
     return response;
   }
   const another = await signer.another(token, { url }, signal);

@@ -131,10 +131,12 @@ for (const [name, make] of Object.entries(SENDERS)) {
   test(`${name}: a stream is sent as it comes, and not twice`, async (t) => {
     const server = await TokenServer.start(t, "good");
     const { endpoint } = server;
-    const send = make(entra("bad", "good"), { endpoint, bodyLimit: 1 });
+    const source = entra("bad", "good");
+    const send = make(source, { endpoint, bodyLimit: 1 });
     const body = () => Readable.from([Buffer.from("a body in "), Buffer.from("pieces")]);
-    for (const status of [401, 200]) {
+    for (const [status, asked] of [[401, 1], [200, 2]]) {
       assert.equal(await send(`${endpoint}${SMS}`, { method: "POST", body: body() }), status);
+      assert.equal(source.asked, asked);
     }
     assert.deepEqual(
       server.received.map(({ token, body }) => [token, body]),
