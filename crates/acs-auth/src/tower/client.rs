@@ -19,9 +19,11 @@ use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
 /// Proves who sends each request that goes through it, by any [`Credential`].
 ///
 /// At each call the body is read as a whole, a token is asked for where it takes one, and the headers are set
-/// at the date of then, in the place of any that are there: what repeats a call, such as a layer for retries
-/// or redirects, belongs outside, so that each attempt is proved anew. A token that is answered with 401 is
-/// given up, so that the next attempt has another.
+/// at the date of then, in the place of any that are there: a layer for retries belongs outside, so that each
+/// attempt is proved anew. A token that is answered with 401 is given up, so that the next attempt has another.
+///
+/// Whatever host a request names is proved to. Follow no redirect outside of this layer that leads to another
+/// host than your resource's, for that one would get a token too.
 ///
 /// ```
 /// use acs_auth::tower::CredentialLayer;
