@@ -33,7 +33,8 @@ def main() -> None:
     # CA_FILE: an authority to trust in the place of the usual ones, such as that of a local ACS.
     trusted = ssl.create_default_context(cafile=os.environ.get("CA_FILE"))
     with UserTokenCredential(token_refresher=refresh) as credential:
-        # Where ACS answers 401, since the token was revoked, this asks for another, and sends again.
+        # Where ACS answers 401, since the token was revoked, this asks for another one, and sends
+        # again.
         auth = CredentialAuth(credential, ENDPOINT)
         with httpx.Client(base_url=ENDPOINT, auth=auth, verify=trusted) as client:
             thread = ask(client, "POST", "/chat/threads", json={"topic": "Hello"})
