@@ -7,13 +7,10 @@ from ssl import SSLContext
 from urllib.request import HTTPErrorProcessor, HTTPSHandler, Request, build_opener
 
 from acs_auth._core import AccessToken, EntraExchange, check_proof, split_url
-from acs_auth._errors import ServiceError
 from acs_auth._tokens import Clock
 
 TIMEOUT = 60
 """Seconds that the service may say nothing."""
-LONGEST_WAIT = 60
-"""Seconds that the service may want to be waited for, before that is an error."""
 
 
 class Exchange:
@@ -48,10 +45,7 @@ class Exchange:
         with self._opener.open(request, timeout=TIMEOUT) as answer:
             status, retry_after = answer.status, answer.headers.get("retry-after")
             body = answer.read()
-        outcome = exchange.answered(text, status, retry_after, body, self._clock())
-        if isinstance(outcome, int) and outcome > LONGEST_WAIT:
-            raise ServiceError.read(status, body)
-        return outcome
+        return exchange.answered(text, status, retry_after, body, self._clock())
 
 
 class _EveryAnswer(HTTPErrorProcessor):

@@ -148,7 +148,7 @@ def _bearer(token: AccessToken) -> dict[str, str]:
 
 def _kept(source: Any) -> Any:
     """A credential that keeps its token: ours as they are, and around any other one of ours."""
-    if hasattr(source, "proof"):
+    if getattr(source, "proof", None) in ("ENTRA", "USER_TOKEN"):
         return source
     # They bring urllib and its like, which those who have a key need not import.
     from acs_auth import aio, credentials
