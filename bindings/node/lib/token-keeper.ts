@@ -157,7 +157,14 @@ export class TokenKeeper {
     const now = this.now();
     // Up to the very second: what was cut off of this one is no part of it.
     const left = millisecondsOf(now + this.#cache.nextRefreshIn(now)) - this.#clock();
-    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(left, 0), LONGEST)).unref();
+    // Whoever forgets a credential without a dispose has forgotten its token too, and nobody refreshes that.
+    const me = new WeakRef(this);
+    this.#timer = setTimeout(() => TokenKeeper.#wake(me), Math.min(Math.max(left, 0), LONGEST)).unref();
+  }
+
+  static #wake(me: WeakRef<TokenKeeper>): void {
+    const keeper = me.deref();
+    if (keeper !== undefined) keeper.#ring();
   }
 
   #ring(): void {

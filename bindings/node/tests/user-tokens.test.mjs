@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 import { TokenError } from "acs-auth";
 import { UserTokenCredential } from "acs-auth/credentials";
@@ -227,4 +229,19 @@ test("a token that was refused goes, and one that came since stays", async () =>
   const fixed = new UserTokenCredential("abc");
   assert.equal(fixed.invalidate("abc"), false);
   assert.equal((await fixed.getToken()).token, "abc");
+});
+
+test("a credential that is forgotten without a dispose is collected, and its refresher is not called again", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const forgotten = (() => {
+    const tokenRefresher = () => ({ token: "abc", expiresOn: Date.now() + HOUR * 1000 });
+    const token = { token: "abc", expiresOn: Date.now() + HOUR * 1000 };
+    return new WeakRef(new UserTokenCredential({ token, tokenRefresher, proactive: true }));
+  })();
+  for (let i = 0; i < 10 && forgotten.deref() !== undefined; i += 1) {
+    await settled();
+    collect();
+  }
+  assert.equal(forgotten.deref(), undefined);
 });
