@@ -244,3 +244,13 @@ def test_nothing_of_a_token_is_told(world: str, caplog: pytest.LogCaptureFixture
     said += shown(credential.get)  # where nobody listens
     said += repr(credential.made) + caplog.text
     assert "eyJ" not in said and "403" in said
+
+
+def test_over_http_the_token_goes_to_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Service() as service, BearerServer() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.endpoint)
+        credential = acs_auth.credentials.EntraUserTokenCredential(service.endpoint, User())
+        assert credential.get_token().token == "acs.1"
+        assert proxy.received == []

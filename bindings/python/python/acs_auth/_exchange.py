@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from http.client import HTTPResponse
 from ssl import SSLContext
-from urllib.request import HTTPErrorProcessor, HTTPSHandler, Request, build_opener
+from urllib.request import HTTPErrorProcessor, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from acs_auth._core import AccessToken, EntraExchange, check_proof, split_url
 from acs_auth._tokens import Clock
@@ -29,7 +29,9 @@ class Exchange:
         request = EntraExchange(self._scopes).request(endpoint, "-")
         split = split_url(request.url)
         check_proof("ENTRA", split.scheme, split.host, split.path_and_query)
-        self._opener = build_opener(HTTPSHandler(context=ssl_context), _EveryAnswer)
+        # Over plain http it is for this machine alone, and so for no proxy, which would see it.
+        proxies = ProxyHandler({} if split.scheme == "http" else None)
+        self._opener = build_opener(HTTPSHandler(context=ssl_context), proxies, _EveryAnswer)
 
     def run(self, text: str) -> AccessToken:
         """Exchanges the token with this text, and waits meanwhile."""
