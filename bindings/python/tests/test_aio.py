@@ -328,7 +328,22 @@ def test_a_credential_for_threads_is_asked_in_another() -> None:
                 return AzureToken("a.b", int(time.time()) + 3600)
 
         loop = asyncio.get_running_loop()
-        assert (await EntraCredential(Blocking()).get_token()).token == "a.b"
+        credential = EntraCredential(Blocking())
+        assert (await credential.get_token()).token == "a.b"
+        assert (await credential.get_token("https://graph.example/.default")).token == "a.b"
+
+    run(work)
+
+
+def test_what_gives_a_token_to_be_awaited_need_be_no_coroutine_function() -> None:
+    async def work() -> None:
+        class Around:
+            def get_token(self, *scopes: str) -> Any:
+                return Fake().get_token(*scopes)
+
+        credential = EntraCredential(Around())
+        assert (await credential.get_token()).token == "token.1"
+        assert (await credential.get_token("https://graph.example/.default")).token == "token.1"
 
     run(work)
 

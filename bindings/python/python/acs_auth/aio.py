@@ -121,6 +121,8 @@ class EntraCredential(_Credential):
         if scopes in ((), (self._scope,)) and not any(kwargs.values()):
             return await super().get_token()
         give = partial(self._credential.get_token, *scopes, **kwargs)
+        if not is_async(self._credential):
+            give = partial(_in_a_thread, give)
         return await _fetched(give, self._refreshing.state.clock)
 
 
@@ -183,4 +185,10 @@ async def _fetched(give: Callable[[], Any], clock: Clock) -> AccessToken:
 def _asked(credential: Any, *scopes: str) -> Any:
     if is_async(credential):
         return ask(credential, *scopes)
-    return asyncio.to_thread(ask, credential, *scopes)
+    return _in_a_thread(partial(ask, credential, *scopes))
+
+
+async def _in_a_thread(give: Callable[[], Any]) -> Any:
+    given = await asyncio.to_thread(give)
+    # Some give what is to be awaited, and are no coroutine functions.
+    return await given if inspect.isawaitable(given) else given
