@@ -244,9 +244,30 @@ def test_httpx_sends_once_more_after_a_401(body: Any) -> None:
     assert server.came_with[2:] == ["Bearer new"] * 3  # of a stream there is nothing left
 
 
+def test_httpx_gives_the_answer_where_there_is_no_other_token() -> None:
+    """Whatever the credential fails with: the answer says more than why."""
+
+    class Once(Fake):
+        def get_token(self, *scopes: str, **options: Any) -> AzureToken:
+            if self.scopes:
+                raise ConnectionError("Entra does not answer")
+            return super().get_token(*scopes, **options)
+
+    with BearerServer() as server:
+        auth = acs_auth.httpx.CredentialAuth(Once("old"), server.endpoint)
+        assert httpx.get(f"{server.endpoint}/sms", auth=auth).status_code == 401
+
+        async def later() -> int:
+            auth = acs_auth.httpx.CredentialAuth(Once("old"), server.endpoint)
+            async with httpx.AsyncClient(auth=auth) as client:
+                return (await client.get(f"{server.endpoint}/sms")).status_code
+
+        assert asyncio.run(later()) == 401
+
+
 @pytest.mark.parametrize("client", SYNC)
 def test_a_credential_for_asyncio_does_not_do_for_threads(client: str) -> None:
-    with pytest.raises(TypeError, match="has to be awaited"):
+    with pytest.raises(TypeError, match="this client does not"):
         CLIENTS[client](
             Sending(AioFake("good"), "GET", "http://localhost:1/sms", endpoint="http://localhost:1")
         )

@@ -119,6 +119,11 @@ class Signer:
 
     def bearer(self) -> dict[str, str]:
         """The header of a token, whatever the attempt."""
+        if is_async(self.tokens):
+            raise TypeError(
+                "the tokens of this credential have to be awaited, and this client does not: give "
+                "one of acs_auth.credentials or azure.identity"
+            )
         return _bearer(token_of(self.tokens.get_token(), time.time()))
 
     async def bearer_async(self) -> dict[str, str]:

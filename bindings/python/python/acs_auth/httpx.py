@@ -7,7 +7,6 @@ from weakref import WeakSet
 
 import httpx
 
-from acs_auth import TokenError
 from acs_auth._signer import (
     Adapter,
     Credential,
@@ -165,7 +164,7 @@ class CredentialAuth(Adapter, httpx.Auth):
             attempt, parts = _unsigned_copy(self._signer, request)
             try:
                 signed = self._signer.sign(**parts)
-            except TokenError:
+            except Exception:
                 if refused:
                     return  # there is no other token: the answer stands
                 raise
@@ -199,7 +198,7 @@ class CredentialAuth(Adapter, httpx.Auth):
             attempt, parts = _unsigned_copy(self._signer, request)
             try:
                 signed = await self._signer.sign_async(**parts)
-            except TokenError:
+            except Exception:
                 if refused:
                     return  # there is no other token: the answer stands
                 raise
