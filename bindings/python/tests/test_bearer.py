@@ -162,6 +162,17 @@ def test_a_token_is_not_sent_over_http_to_another_machine(client: str, any_origi
     assert fake.scopes == []
 
 
+def test_a_token_is_not_shown_to_a_proxy_on_another_machine() -> None:
+    with requests.Session() as session:
+        adapter = acs_auth.requests.CredentialAdapter(Fake("good"), "http://localhost:1")
+        session.mount("http://localhost:1", adapter)
+        session.proxies = {"http": "http://proxy.invalid:3128"}
+        session.trust_env = False
+        with pytest.raises(TokenError) as refused:
+            session.get("http://localhost:1/sms")
+    assert refused.value.code == "INSECURE_URL"
+
+
 @every_client
 def test_a_token_is_not_sent_to_another_origin(client: str) -> None:
     with BearerServer("good") as server:

@@ -88,6 +88,11 @@ class Signer:
             )
         check_proof(self._proof, scheme.lower(), host.lower(), path_and_query)
 
+    def check_proxy(self, scheme: str, host: str) -> None:
+        """Refuses a proxy that sees the request, if it would see a token over plain HTTP."""
+        if self.tokens is not None:
+            check_proof(self._proof, scheme, host.lower(), "/")
+
     def sign(
         self,
         *,

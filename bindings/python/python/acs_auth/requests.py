@@ -194,6 +194,9 @@ class _SigningConnection(HTTPConnection):
     ) -> tuple[Any, dict[str, str]]:
         scheme, host, target = self._where(url)
         self.signer.check(scheme, host, target)
+        if not url.startswith("/"):
+            peer = "https" if isinstance(self, HTTPSConnection) else "http"
+            self.signer.check_proxy(peer, host_of(peer, self.host, self.port))
         given = {_text(name): value for name, value in (headers or {}).items()}
         names = {name.lower(): name for name in given}
         plain = _plain(body)
