@@ -13,7 +13,7 @@ use crate::text::Text;
 /// azure-core and the SDKs of Azure take it for theirs. It is opaque: nobody looks into it. Its repr shows
 /// nothing of the text, and it cannot be pickled.
 ///
-/// Raises TokenError (INVALID_TOKEN) unless the text is one or more visible characters of ASCII, as a
+/// Raises TokenError (INVALID_TOKEN) unless the text is one or more letters, digits and -._~+/=, as a
 /// header takes them.
 #[pyclass(frozen, module = "acs_auth")]
 pub(crate) struct AccessToken(acs_auth::AccessToken);

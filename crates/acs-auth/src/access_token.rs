@@ -34,7 +34,7 @@ impl AccessToken {
     ///
     /// # Errors
     ///
-    /// `INVALID_TOKEN` unless the text is one or more visible characters of ASCII, as a header takes them
+    /// `INVALID_TOKEN` unless the text is one or more letters, digits and `-._~+/=`, as a header takes them
     /// ([RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)); so an object of JSON
     /// with a token in it is none.
     pub fn new(text: impl Into<String>, expires_on: i64) -> Result<Self, TokenError> {

@@ -139,7 +139,7 @@ class AccessToken:
     azure-core and the SDKs of Azure take it for theirs. It is opaque: nobody looks into it. Its repr shows
     nothing of the text, and it cannot be pickled.
 
-    Raises TokenError (INVALID_TOKEN) unless the text is one or more visible characters of ASCII, as a
+    Raises TokenError (INVALID_TOKEN) unless the text is one or more letters, digits and -._~+/=, as a
     header takes them.
     """
     def __new__(
