@@ -11,9 +11,9 @@ export interface EmulatorEntra {
   /** The one application that there is. */
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where App Service gives tokens to managed identities: for the variable `IDENTITY_ENDPOINT`. */
+  /** Where App Service gives tokens to managed identities: for the variable IDENTITY_ENDPOINT. */
   readonly identityEndpoint: string;
-  /** For the variable `IDENTITY_HEADER`. */
+  /** For the variable IDENTITY_HEADER. */
   readonly identityHeader: string;
 }
 

@@ -11,7 +11,7 @@ import { native } from "./native.js";
 import { ServiceError } from "./service-error.js";
 import { splitUrl } from "./split-url.js";
 import { checkUrl } from "./token-url.js";
-import { LONGEST, TokenKeeper } from "./token-keeper.js";
+import { TokenKeeper } from "./token-keeper.js";
 import { millisecondsOf } from "./unix-time.js";
 import type { GetTokenOptions } from "./user-token-credential.js";
 
@@ -40,7 +40,7 @@ const NAMES = ["endpoint", "tokenCredential", "scopes", "fetch", "clock"] as con
  * ```
  *
  * The token of Entra is exchanged once, and again when it has changed, or when the user access token is to be
- * refreshed. A service that is busy (429, 503) is asked again three times, when it wants to be.
+ * refreshed. A service that is busy (429, 503) is asked again three times, when it wants to be, within a minute.
  */
 export class EntraUserTokenCredential {
   readonly #exchange: InstanceType<typeof native.EntraExchange>;
@@ -126,7 +126,7 @@ export class EntraUserTokenCredential {
       const response = await (this.#fetch ?? globalThis.fetch)(url, { ...request, redirect: "manual", signal });
       const told = this.#told(entraToken, response, new Uint8Array(await response.arrayBuffer()), signal);
       if (told instanceof AccessToken) return told;
-      await wait(Math.min(told, LONGEST), undefined, { signal });
+      await wait(told, undefined, { signal });
     }
   }
 

@@ -29,7 +29,7 @@ interface Flight {
 }
 
 /** The longest time that a timer takes, in milliseconds: 24 days. */
-export const LONGEST = 2 ** 31 - 1;
+const LONGEST = 2 ** 31 - 1;
 
 /** What to do and when is decided by the native half; here is what waits. */
 export class TokenKeeper {

@@ -36,6 +36,7 @@ test("a token of Entra is exchanged once, by the request that is due", async (t)
     [undefined, ENTRA],
     [["https://communication.azure.com/clients/VoIP", "https://communication.azure.com/clients/.default"], ENTRA],
     [["https://auth.msft.communication.azure.com/TeamsExtension.ManageCalls"], TEAMS],
+    [["https://auth.msft.communication.azure.us/TeamsExtension.ManageCalls"], TEAMS],
   ]) {
     for (const slash of ["", "/"]) {
       const server = await TokenServer.start(t);
@@ -139,6 +140,9 @@ test("what the service says is wrong is told, and a token of Entra that it refus
   const credential = new EntraUserTokenCredential({ endpoint: server.endpoint, tokenCredential: user, clock: clock.read });
   const fails = (status, code) => (error) => error instanceof ServiceError && error.status === status && error.code === code;
   await assert.rejects(credential.getToken(), fails(401, "Unauthorized"));
+  // It wants to be left alone for longer than anybody waits.
+  server.answers = [{ status: 429, headers: { "retry-after": "61" } }];
+  await assert.rejects(credential.getToken(), fails(429, undefined));
   server.answers = [{ status: 403, body: '{"error":{"code":"Forbidden","message":"No role."}}' }];
   await assert.rejects(credential.getToken(), fails(403, "Forbidden"));
   assert.equal(user.asked.length, 2);
