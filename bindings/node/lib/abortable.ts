@@ -8,7 +8,7 @@ export interface SignalLike {
   removeEventListener(type: "abort", listener: (this: any, event: any) => any): void;
 }
 
-/** What a promise gives, or the reason of a signal as soon as it is aborted: that ends the waiting, and nothing else. */
+/** What a promise gives, or the reason of a signal once it is aborted: that ends the waiting, and nothing else. */
 export function unlessAborted<T>(promise: Promise<T>, signal: SignalLike | undefined): Promise<T> {
   if (signal === undefined) return promise;
   if (signal.aborted) return Promise.reject(reasonOf(signal));

@@ -49,7 +49,9 @@ export class AxiosSender {
     const method = (config.method ?? "get").toUpperCase();
     const url = this.#urlOf(config);
     this.#signer.check(url);
-    const body = await this.#unlessStopped(config, (signal) => axiosBody(config.data, method, headers, this.#signer, signal));
+    const body = await this.#unlessStopped(config, (signal) =>
+      axiosBody(config.data, method, headers, this.#signer, signal),
+    );
     if (isStreamed(config.data) && Buffer.isBuffer(body.data)) {
       // Or another attempt would find the stream at its end.
       config.data = body.data;

@@ -34,10 +34,11 @@ export function userJson(user: EntraUser): string {
   const form = `entraToken takes an object, { ${NAMES.join(", ")} }`;
   const { objectId, audience, expiresInSeconds } = object(user, form);
   noOthers(user, NAMES, "entraToken");
+  if (expiresInSeconds !== undefined) whole(expiresInSeconds, "expiresInSeconds", 0, 2 ** 32 - 1);
   return JSON.stringify({
     objectId: text(objectId, "an objectId"),
     audience: text(audience, "an audience"),
-    ...(expiresInSeconds !== undefined && { expiresInSeconds: whole(expiresInSeconds, "expiresInSeconds", 0, 2 ** 32 - 1) }),
+    expiresInSeconds,
   });
 }
 

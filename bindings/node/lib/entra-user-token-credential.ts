@@ -29,7 +29,7 @@ export interface EntraUserTokenOptions {
   readonly clock?: (() => number) | undefined;
 }
 
-const NAMES = ["endpoint", "tokenCredential", "scopes", "fetch", "clock"] as const satisfies (keyof EntraUserTokenOptions)[];
+const NAMES: readonly (keyof EntraUserTokenOptions)[] = ["endpoint", "tokenCredential", "scopes", "fetch", "clock"];
 
 /**
  * A user access token for the token of Entra that a user has. The official chat client takes it as it is.
@@ -131,7 +131,12 @@ export class EntraUserTokenCredential {
   }
 
   /** What an answer says: a token, or in how many milliseconds to ask again. */
-  #told(entraToken: string, { status, headers }: Response, body: Uint8Array, signal: AbortSignal): AccessToken | number {
+  #told(
+    entraToken: string,
+    { status, headers }: Response,
+    body: Uint8Array,
+    signal: AbortSignal,
+  ): AccessToken | number {
     try {
       signal.throwIfAborted();
       const now = this.#keeper.now();

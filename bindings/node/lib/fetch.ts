@@ -22,7 +22,8 @@ export interface FetchOptions<Fetch extends AnyFetch = typeof globalThis.fetch> 
 }
 
 /**
- * Makes a `fetch` that signs every request, or gives it a token, to be called like the global one, or that of the options.
+ * Makes a `fetch` that signs every request, or gives it a token, to be called like the global one, or that of the
+ * options.
  *
  * ```js
  * const fetch = createFetch(connection);

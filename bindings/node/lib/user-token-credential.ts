@@ -35,13 +35,14 @@ export interface GetTokenOptions {
   readonly abortSignal?: SignalLike | undefined;
 }
 
-const NAMES = ["token", "expiresOn", "tokenRefresher", "proactive", "clock"] as const satisfies (keyof UserTokenOptions)[];
+const NAMES: readonly (keyof UserTokenOptions)[] = ["token", "expiresOn", "tokenRefresher", "proactive", "clock"];
 
 /**
  * A user access token, which is refreshed while it is used. The official chat client takes it as it is.
  *
  * ```js
- * const credential = new UserTokenCredential({ tokenRefresher: async (signal) => (await fetch(url, { signal })).json() });
+ * const tokenRefresher = async (signal) => (await fetch(url, { signal })).json();
+ * const credential = new UserTokenCredential({ tokenRefresher, proactive: true });
  * const { token } = await credential.getToken();
  * ```
  *

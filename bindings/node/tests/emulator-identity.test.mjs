@@ -52,12 +52,13 @@ for (const [name, sender] of Object.entries(OPERATION_SENDERS)) {
 
     for (const expiresInMinutes of [59, 1441]) {
       const reason = `ExpiresInMinutes value ${expiresInMinutes} is invalid. Value must be within the [60, 1440] interval.`;
-      const wrong = [new CreateIdentity({ scopes: ["chat"], expiresInMinutes }), new IssueToken({ identityId, scopes: ["chat"], expiresInMinutes })];
-      for (const operation of wrong) {
+      const options = { scopes: ["chat"], expiresInMinutes };
+      for (const operation of [new CreateIdentity(options), new IssueToken({ identityId, ...options })]) {
         await assert.rejects(send(operation), says(400, "ValidationError", reason, "ExpiresInMinutes"));
       }
     }
-    await assert.rejects(send(new IssueToken({ identityId, scopes: [] })), { status: 400, code: "ValidationError", target: "Scopes" });
+    const noScopes = send(new IssueToken({ identityId, scopes: [] }));
+    await assert.rejects(noScopes, { status: 400, code: "ValidationError", target: "Scopes" });
 
     const user = { objectId: GUID, audience: "https://auth.msft.communication.azure.com" };
     const { token } = await emulator.entraToken(user);
@@ -88,7 +89,8 @@ test("requests are what they are, and operations are made of what they take", ()
   });
   const { url } = new ExchangeEntraToken().request(endpoint);
   assert.equal(url, "https://contoso.communication.azure.com/access/entra/:exchangeAccessToken?api-version=2025-03-02-preview");
-  assert.throws(() => new ExchangeEntraToken({ scopes: ["a"] }), (error) => error instanceof TokenError && error.code === "INVALID_SCOPES");
+  const isOfScopes = (error) => error instanceof TokenError && error.code === "INVALID_SCOPES";
+  assert.throws(() => new ExchangeEntraToken({ scopes: ["a"] }), isOfScopes);
 
   const wrong = [
     () => new CreateIdentity({ scope: ["chat"] }),

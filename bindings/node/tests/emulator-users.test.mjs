@@ -35,7 +35,8 @@ async function start(t, options) {
 }
 
 for (const opaqueTokens of [false, true]) {
-  test(`the official client for Chat takes our credential, ${opaqueTokens ? "of tokens that say nothing" : "of tokens that are JWTs"}`, async (t) => {
+  const kind = opaqueTokens ? "tokens that say nothing" : "tokens that are JWTs";
+  test(`the official client for Chat takes our credential, of ${kind}`, async (t) => {
     const { emulator, send, identityId, users, tokenRefresher, tlsOptions } = await start(t, { opaqueTokens });
     const { endpoint } = emulator;
     const credential = new UserTokenCredential({ tokenRefresher, proactive: true });
@@ -56,8 +57,8 @@ for (const opaqueTokens of [false, true]) {
     await assert.rejects(theirs.createChatThread({ topic: "a" }), { statusCode: 401 });
     await ours.createChatThread({ topic: "a" });
     assert.equal(tokenRefresher.mock.callCount(), 2);
-    const verdicts = (await emulator.requests()).filter(({ pathAndQuery }) => pathAndQuery.startsWith("/chat")).map(({ verdict }) => verdict);
-    assert.deepEqual(verdicts.slice(-3), ["refused", "refused", "userToken"]);
+    const chats = (await emulator.requests()).filter(({ pathAndQuery }) => pathAndQuery.startsWith("/chat"));
+    assert.deepEqual(chats.slice(-3).map(({ verdict }) => verdict), ["refused", "refused", "userToken"]);
   });
 }
 
@@ -65,15 +66,14 @@ test("what chat does not take, it is not sent", async (t) => {
   const { emulator, plain, send, tokenRefresher } = await start(t);
   await emulator.clearRequests();
   const key = new ConnectionString(emulator.connectionString.replace("https:", "http:"));
-  const wrong = (error) => error instanceof TokenError && error.code === "WRONG_CREDENTIAL" && /user access token/.test(error.reason);
+  const wrong = (error) => error instanceof TokenError && error.code === "WRONG_CREDENTIAL";
   await assert.rejects(createFetch(key)(`${plain}${THREADS}`), wrong);
   const user = createFetch(new UserTokenCredential({ tokenRefresher }), { endpoint: plain });
-  await assert.rejects(user(`${plain}/identities?api-version=2023-10-01`, { method: "POST" }), (error) => error.code === "WRONG_CREDENTIAL");
+  await assert.rejects(user(`${plain}/identities?api-version=2023-10-01`, { method: "POST" }), wrong);
   assert.deepEqual([(await emulator.requests()).length, tokenRefresher.mock.callCount()], [0, 0]);
   // And were it sent, it would be refused.
-  const { host, pathname, search } = new URL(`${plain}${THREADS}`);
-  const { headers } = { headers: key.accessKey.sign({ method: "GET", url: `http://${host}${pathname}${search}` }) };
-  assert.equal((await fetch(`${plain}${THREADS}`, { headers })).status, 401);
+  const url = `${plain}${THREADS}`;
+  assert.equal((await fetch(url, { headers: key.accessKey.sign({ method: "GET", url }) })).status, 401);
 
   const { token } = await send(new CreateIdentity({ scopes: ["voip"] }));
   const voip = createFetch(new UserTokenCredential(token), { endpoint: plain });

@@ -92,7 +92,8 @@ for (const [name, make] of Object.entries(SENDERS)) {
         assert.equal(await send(`${endpoint}${path}`, { method: "POST", body: `body ${i}` }), 200);
       }
       const received = server.received.splice(0);
-      assert.deepEqual(received.map(({ token, path, body }) => [token, path, body]), Array.from({ length: 5 }, (_, i) => ["abc", path, `body ${i}`]));
+      const due = Array.from({ length: 5 }, (_, i) => ["abc", path, `body ${i}`]);
+      assert.deepEqual(received.map(({ token, path, body }) => [token, path, body]), due);
       for (const { headers } of received) {
         assert.deepEqual([headers["x-ms-date"], headers["x-ms-content-sha256"]], [undefined, undefined]);
       }
@@ -100,10 +101,10 @@ for (const [name, make] of Object.entries(SENDERS)) {
     }
   });
 
-  test(`${name}: a token that is refused is dropped${SEND_AGAIN.includes(name) ? ", and the request sent once more" : ""}`, async (t) => {
+  const again = SEND_AGAIN.includes(name);
+  test(`${name}: a token that is refused is dropped${again ? ", and the request sent once more" : ""}`, async (t) => {
     const server = await TokenServer.start(t, "good");
     const { endpoint } = server;
-    const again = SEND_AGAIN.includes(name);
     for (const [credential, path] of [
       [entra("bad", "good"), SMS],
       [user("bad", "good"), THREADS],
