@@ -30,11 +30,13 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     });
     let app = Router::new().route("/sms", post(sms)).layer(layer);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}/sms?api-version=2021-03-07", listener.local_addr()?);
+    let endpoint = format!("http://{}", listener.local_addr()?);
+    let url = format!("{endpoint}/sms?api-version=2021-03-07");
     tokio::spawn(async { axum::serve(listener, app).await });
 
     let plain = Client::builder(TokioExecutor::new()).build_http::<Full<_>>();
-    let signing = CredentialLayer::new(Credential::access_key(key)).layer(plain.clone());
+    let signing =
+        CredentialLayer::new(&endpoint, Credential::access_key(key))?.layer(plain.clone());
     let answer = signing.oneshot(Request::post(&url).body(Full::<Bytes>::from("hello"))?).await?;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.into_body().collect().await?.to_bytes(), "key 1 signed 5 bytes");

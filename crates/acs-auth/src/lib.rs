@@ -18,7 +18,7 @@ pub mod http;
 pub mod identity;
 mod loopback;
 mod operation;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 mod origin;
 mod proof_headers;
 pub mod refresh;

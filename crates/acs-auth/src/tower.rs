@@ -21,6 +21,8 @@ pub use body::{BodyError, DEFAULT_LIMIT};
 pub use client::{CredentialLayer, CredentialService};
 pub use server::{VerifyLayer, VerifyService};
 
+pub use crate::origin::OtherOrigin;
+
 use crate::HttpDate;
 
 type BoxError = Box<dyn Error + Send + Sync>;

@@ -9,7 +9,8 @@ use acs_auth::entra::{ClientSecret, Flow as _};
 use acs_auth::identity::{CreateIdentity, IssueToken};
 use acs_auth::tower::CredentialLayer;
 use acs_auth::{
-    AccessKey, AccessToken, AsyncRefreshingToken, Credential, HttpDate, Operation, TokenError, now,
+    AccessKey, AccessToken, AsyncRefreshingToken, AsyncTokenSource, Credential, HttpDate,
+    Operation, TokenError, now,
 };
 use acs_auth_emulator::{Emulator, Verdict};
 use http::{Request, Response, StatusCode};
@@ -28,6 +29,13 @@ fn acs() -> Emulator {
 
 fn access_key(acs: &Emulator) -> Credential<AccessToken> {
     Credential::access_key(AccessKey::from_base64(acs.access_key()).unwrap())
+}
+
+fn layer<T>(acs: &Emulator, credential: Credential<T>) -> CredentialLayer
+where
+    T: AsyncTokenSource + 'static,
+{
+    CredentialLayer::new(acs.endpoint(), credential).unwrap()
 }
 
 fn identities(acs: &Emulator) -> Request<Full<Bytes>> {
@@ -58,7 +66,7 @@ async fn entra_token(acs: &Emulator) -> AccessToken {
 
 /// Has the local ACS do something, proved with its key.
 async fn done<O: Operation>(acs: &Emulator, operation: O) -> O::Answer {
-    let client = CredentialLayer::new(access_key(acs)).layer(hyper_client(false));
+    let client = layer(acs, access_key(acs)).layer(hyper_client(false));
     let answer = client.oneshot(as_http(&operation.request(acs.endpoint()))).await.unwrap();
     let (status, body) = answered(answer).await;
     operation.read(&acs_auth::Response::new(status, &body)).unwrap()
@@ -88,7 +96,7 @@ async fn each_proof_is_taken() {
             (entra.clone(), identities(&acs)),
             (user.clone(), threads.clone()),
         ] {
-            let client = CredentialLayer::new(credential).layer(hyper_client(is_http2));
+            let client = layer(&acs, credential).layer(hyper_client(is_http2));
             let answer = client.oneshot(request).await.unwrap();
             assert!(answer.status().is_success(), "{}", answer.status());
         }
@@ -135,7 +143,7 @@ async fn each_retry_is_signed_anew() {
     let clock = move || HttpDate::from_unix(start + i64::try_from(ticks.up()).unwrap()).unwrap();
     let client = ServiceBuilder::new()
         .layer(RetryLayer::new(Again(5)))
-        .layer(CredentialLayer::new(access_key(&acs)).with_clock(clock))
+        .layer(layer(&acs, access_key(&acs)).with_clock(clock))
         .service(hyper_client(false));
     let answer = client.oneshot(identities(&acs)).await.unwrap();
     assert_eq!(answer.status(), StatusCode::CREATED);
@@ -166,9 +174,9 @@ async fn a_token_that_is_refused_is_not_sent_again() {
     let acs = acs();
     let calls = Count::default();
     let source = refreshing(entra_token(&acs).await, &calls, 1);
-    let layer = CredentialLayer::new(Credential::Entra(source));
+    let proving = layer(&acs, Credential::Entra(source));
 
-    let client = layer.layer(hyper_client(false));
+    let client = proving.layer(hyper_client(false));
     let answer = client.clone().oneshot(identities(&acs)).await.unwrap();
     assert_eq!((answer.status(), calls.get()), (StatusCode::UNAUTHORIZED, 1));
     for _ in 0..3 {
@@ -178,8 +186,8 @@ async fn a_token_that_is_refused_is_not_sent_again() {
 
     let again = Count::default();
     let source = refreshing(entra_token(&acs).await, &again, 2);
-    let layer = CredentialLayer::new(Credential::Entra(source));
-    let client = ServiceBuilder::new().layer(RetryLayer::new(Again(5))).layer(layer);
+    let proving = layer(&acs, Credential::Entra(source));
+    let client = ServiceBuilder::new().layer(RetryLayer::new(Again(5))).layer(proving);
     let answer = client.service(hyper_client(false)).oneshot(identities(&acs)).await.unwrap();
     assert_eq!((answer.status(), again.get()), (StatusCode::CREATED, 3));
 }
@@ -192,7 +200,7 @@ async fn many_at_a_time_share_a_token_and_a_limit() {
     acs.clear_requests();
     // Which panics where it is called without being asked whether it is ready.
     let client = ServiceBuilder::new()
-        .layer(CredentialLayer::new(Credential::Entra(source)))
+        .layer(layer(&acs, Credential::Entra(source)))
         .layer(ConcurrencyLimitLayer::new(4))
         .service(hyper_client(false));
     let mut tasks = JoinSet::new();
@@ -208,9 +216,8 @@ async fn many_at_a_time_share_a_token_and_a_limit() {
 
 #[tokio::test]
 async fn it_is_ready_when_the_service_inside_is() {
-    let layer = CredentialLayer::new(Credential::UserToken(
-        AccessToken::new("eyJ0eXAi", i64::MAX).unwrap(),
-    ));
+    let token = AccessToken::new("eyJ0eXAi", i64::MAX).unwrap();
+    let layer = CredentialLayer::new("https://h.example", Credential::UserToken(token)).unwrap();
     let inside = tower::service_fn(|_: Request<Full<Bytes>>| async {
         Ok::<_, TokenError>(Response::new(Full::<Bytes>::default()))
     });

@@ -100,7 +100,8 @@ async fn who_is_refused_is_told_nothing_and_the_log_all() {
         assert_eq!((status, &*body), (StatusCode::UNAUTHORIZED, DENIED.as_bytes()), "{code}");
         assert_eq!(headers["content-type"], "application/json");
         assert_eq!(headers["www-authenticate"], "HMAC-SHA256");
-        assert_eq!(headers.len(), 2, "{headers:?}");
+        assert_eq!(headers["x-ms-error-code"], "Denied");
+        assert_eq!(headers.len(), 3, "{headers:?}");
         let told: Vec<_> = told.lock().unwrap().drain(..).collect();
         assert_eq!(told, [format!("POST {code}")]);
     }
@@ -148,6 +149,9 @@ async fn a_body_has_a_limit_and_an_end() {
         assert_eq!((status, &*body, polled.get()), (due, answer.as_bytes(), polls));
         let is_json = headers.get("content-type").is_some_and(|value| value == "application/json");
         assert_eq!(is_json, due != StatusCode::OK);
+        let code = headers.get("x-ms-error-code").map_or("", |code| code.to_str().unwrap());
+        assert_eq!(!code.is_empty(), due != StatusCode::OK);
+        assert!(answer.contains(code));
     }
     assert_eq!(calls.get(), 1);
     let (status, _, body) = ask(service, signed("12345").map(Full::<Bytes>::from)).await;

@@ -1,7 +1,7 @@
 //! The server's layer around axum: what is signed gets through.
 
 use acs_auth::tower::{CredentialLayer, VerifyLayer};
-use acs_auth::{AccessKey, AccessToken, Credential, HttpDate, Verified, Verifier};
+use acs_auth::{AccessKey, Credential, HttpDate, Verified, Verifier};
 use axum::routing::any;
 use axum::{Extension, Router};
 use http::{Method, StatusCode};
@@ -26,8 +26,8 @@ async fn tell(Extension(signed): Extension<Verified>, method: Method, body: Byte
     format!("{} {} {method} {}", signed.key_index, signed.date.unix(), body.escape_ascii())
 }
 
-fn signing(key: AccessKey) -> CredentialLayer {
-    CredentialLayer::new(Credential::<AccessToken>::AccessKey(key))
+fn signing(endpoint: &str, key: AccessKey) -> CredentialLayer {
+    CredentialLayer::new(endpoint, Credential::access_key(key)).unwrap()
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn what_is_signed_gets_through_with_its_body() {
     let endpoint = serve(app.layer(layer)).await;
     for is_http2 in [false, true] {
         for (index, key) in [key(), other_key()].into_iter().enumerate() {
-            let layer = signing(key).with_clock(|| HttpDate::MAX);
+            let layer = signing(&endpoint, key).with_clock(|| HttpDate::MAX);
             let client = layer.layer(hyper_client(is_http2));
             for target in ["/sms?api-version=1", "/a/b%2Fc//d;e?f=%20&&g", "/a//'(c)*!$&+,;=:@"] {
                 for (method, body) in [("POST", "[1, 2]"), ("GET", ""), ("PUT", "\u{e9}")] {
@@ -61,7 +61,7 @@ async fn a_path_is_verified_before_a_router_cuts_it() {
         Router::new().route("/rooms", any(|uri: http::Uri| async move { uri.to_string() }));
     let app = Router::new().nest("/v1", inside).layer(VerifyLayer::new(keys()));
     let endpoint = serve(app).await;
-    let client = signing(key()).layer(hyper_client(false));
+    let client = signing(&endpoint, key()).layer(hyper_client(false));
     let answer = client.oneshot(post(&format!("{endpoint}/v1/rooms?a"), "{}")).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "/rooms?a");
@@ -87,11 +87,11 @@ async fn many_at_a_time_are_told_apart() {
             2 => (Some(other_key()), Some(1)),
             _ => (None, None),
         };
-        let (hyper, mut request) = (hyper.clone(), post(&url, ""));
+        let (hyper, endpoint, mut request) = (hyper.clone(), endpoint.clone(), post(&url, ""));
         *request.body_mut() = Full::from(number.to_string());
         tasks.spawn(async move {
             let answer = match key {
-                Some(key) => signing(key).layer(hyper).oneshot(request).await.unwrap(),
+                Some(key) => signing(&endpoint, key).layer(hyper).oneshot(request).await.unwrap(),
                 None => hyper.request(request).await.unwrap(),
             };
             let status = answer.status();

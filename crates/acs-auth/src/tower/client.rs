@@ -14,7 +14,8 @@ use tower_service::Service;
 use super::{BoxError, BoxFuture, Clock, DEFAULT_LIMIT, body, take_ready};
 use crate::http::admit;
 use crate::http::prove;
-use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
+use crate::origin::Origin;
+use crate::{AccessToken, AsyncTokenSource, Credential, Error, HttpDate};
 
 /// Proves who sends each request that goes through it, by any [`Credential`].
 ///
@@ -22,8 +23,8 @@ use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
 /// at the date of then, in the place of any that are there: a layer for retries belongs outside, so that each
 /// attempt is proved anew. A token that is answered with 401 is given up, so that the next attempt has another.
 ///
-/// Whatever host a request names is proved to. Follow no redirect outside of this layer that leads to another
-/// host than your resource's, for that one would get a token too.
+/// It is for one resource: a request to another scheme, host or port, such as of a redirect that is followed
+/// outside of this layer, is refused, and so is one that names none.
 ///
 /// ```
 /// use acs_auth::tower::CredentialLayer;
@@ -37,7 +38,7 @@ use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
 /// async fn rooms() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 ///     let credential = Credential::access_key(AccessKey::from_base64("bm90IGEgcmVhbCBrZXk=")?);
 ///     let client = Client::builder(TokioExecutor::new()).build_http();
-///     let client = CredentialLayer::new(credential).layer(client);
+///     let client = CredentialLayer::new("http://localhost:8401", credential)?.layer(client);
 ///
 ///     let rooms = Request::get("http://localhost:8401/rooms?api-version=2024-04-15");
 ///     let answer = client.oneshot(rooms.body(Empty::<&[u8]>::new())?).await?;
@@ -50,6 +51,7 @@ use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
 ///
 /// Those of the service inside, and before it is called:
 ///
+/// - an [`OtherOrigin`](super::OtherOrigin), before all else: the request is not for the resource;
 /// - a [`TokenError`](crate::TokenError): `WRONG_CREDENTIAL` or `INSECURE_URL`, before the body is read and a
 ///   token asked for: see [`Credential::check`];
 /// - a [`BodyError`](super::BodyError): the body is too large, or fails;
@@ -59,16 +61,27 @@ use crate::{AccessToken, AsyncTokenSource, Credential, HttpDate};
 /// `downcast_ref` tells them apart.
 #[derive(Clone)]
 pub struct CredentialLayer {
+    origin: Origin,
     credential: Arc<Credential<Box<dyn AsyncTokenSource>>>,
     limit: usize,
     clock: Clock,
 }
 
 impl CredentialLayer {
-    /// One for bodies of [`DEFAULT_LIMIT`] bytes at most.
-    pub fn new<T: AsyncTokenSource + 'static>(credential: Credential<T>) -> Self {
+    /// One for the resource at an endpoint, such as `https://contoso.communication.azure.com`, and for bodies of
+    /// [`DEFAULT_LIMIT`] bytes at most.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_URL`, `INVALID_HOST` or `INVALID_PATH_AND_QUERY` where the endpoint is no scheme and host.
+    pub fn new<T>(endpoint: &str, credential: Credential<T>) -> Result<Self, Error>
+    where
+        T: AsyncTokenSource + 'static,
+    {
+        let origin = Origin::of(endpoint)?;
         let credential = credential.map(|source| Box::new(source) as Box<dyn AsyncTokenSource>);
-        Self { credential: Arc::new(credential), limit: DEFAULT_LIMIT, clock: Arc::new(crate::now) }
+        let (credential, clock) = (Arc::new(credential), Arc::new(crate::now));
+        Ok(Self { origin, credential, limit: DEFAULT_LIMIT, clock })
     }
 
     /// The same with another limit, in bytes of a body.
@@ -92,6 +105,7 @@ impl CredentialLayer {
         B: Body,
         B::Error: Into<BoxError>,
     {
+        self.origin.check(request.uri())?;
         admit(&self.credential, request.uri())?;
         let (parts, body) = request.into_parts();
         let mut request = Request::from_parts(parts, body::read(body, self.limit).await?);
@@ -107,10 +121,11 @@ impl CredentialLayer {
     }
 }
 
-/// Shows which proof it is, and nothing of the credential.
+/// Shows for where it is and which proof it has, and nothing of the credential.
 impl fmt::Debug for CredentialLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CredentialLayer")
+            .field("endpoint", &self.origin.as_str())
             .field("proof", &self.credential.proof())
             .field("limit", &self.limit)
             .finish_non_exhaustive()

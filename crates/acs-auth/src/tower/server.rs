@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use ::http::header::{CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
 use ::http::request::Parts;
-use ::http::{Request, Response, StatusCode};
+use ::http::{HeaderName, Request, Response, StatusCode};
 use bytes::Bytes;
 use http_body::Body;
 use http_body_util::{Either, Full};
@@ -22,7 +22,8 @@ use crate::{
 /// Lets through what was signed with a key of a [`Verifier`], and answers the rest.
 ///
 /// The service inside is handed the request with its body as bytes, and with [`Verified`] among its
-/// extensions. What is refused is answered in the service's form of an error, without a word on why:
+/// extensions. What is refused is answered in the service's form of an error, with its code in
+/// `x-ms-error-code` too, and without a word on why:
 ///
 /// | status | code | when |
 /// |---|---|---|
@@ -175,22 +176,29 @@ where
     }
 }
 
+/// The header in which the service repeats the code of an error.
+const CODE_HEADER: HeaderName = HeaderName::from_static("x-ms-error-code");
+
 /// What is answered in the place of the service inside.
 struct Refusal {
     status: StatusCode,
+    code: &'static str,
     body: &'static str,
 }
 
 const DENIED: Refusal = Refusal {
     status: StatusCode::UNAUTHORIZED,
+    code: "Denied",
     body: r#"{"error":{"code":"Denied","message":"Denied by the resource provider."}}"#,
 };
 const TOO_LARGE: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
+    code: "RequestEntityTooLarge",
     body: r#"{"error":{"code":"RequestEntityTooLarge","message":"The request body is too large."}}"#,
 };
 const UNREADABLE: Refusal = Refusal {
     status: StatusCode::BAD_REQUEST,
+    code: "BadRequest",
     body: r#"{"error":{"code":"BadRequest","message":"The request body could not be read."}}"#,
 };
 
@@ -200,6 +208,7 @@ impl Refusal {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CODE_HEADER, HeaderValue::from_static(self.code));
         if self.status == StatusCode::UNAUTHORIZED {
             // Due by RFC 9110, section 15.5.2.
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("HMAC-SHA256"));
