@@ -10,7 +10,6 @@ import { isRefusal, refused } from "./errors.js";
 import { native } from "./native.js";
 import { ServiceError } from "./service-error.js";
 import { splitUrl } from "./split-url.js";
-import { checkUrl } from "./token-url.js";
 import { TokenKeeper } from "./token-keeper.js";
 import { millisecondsOf } from "./unix-time.js";
 import type { GetTokenOptions } from "./user-token-credential.js";
@@ -65,11 +64,10 @@ export class EntraUserTokenCredential {
     if (fetch !== undefined && typeof fetch !== "function") {
       throw new TypeError(`a fetch is a function, not ${typeName(fetch)}`);
     }
-    const exchange = native.EntraExchange.forScopes(texts(scopes, "scopes"));
+    this.#endpoint = splitUrl(endpoint).href;
+    const exchange = native.EntraExchange.forScopes(this.#endpoint, texts(scopes, "scopes"));
     if (isRefusal(exchange)) throw refused(exchange);
     this.#exchange = exchange;
-    this.#endpoint = splitUrl(endpoint).href;
-    checkUrl(new URL(this.#endpoint), "/", "ENTRA");
     this.#fetch = fetch;
     this.#entra = keeperOf(tokenCredential, scopes, clock);
     const cache = {
@@ -120,7 +118,7 @@ export class EntraUserTokenCredential {
   }
 
   async #exchanged(entraToken: string, signal: AbortSignal): Promise<AccessToken> {
-    const { url, ...request } = this.#exchange.request(this.#endpoint, entraToken);
+    const { url, ...request } = this.#exchange.request(entraToken);
     for (;;) {
       // A redirect would be an error: the token is for this resource.
       const response = await (this.#fetch ?? globalThis.fetch)(url, { ...request, redirect: "manual", signal });

@@ -17,12 +17,12 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 
 /** What a user of Entra has a token of ACS for, and that token. */
 export declare class EntraExchange {
-  /** Refused for scopes that are none of the exchange. */
-  static forScopes(scopes: Array<string>): EntraExchange | Refusal
+  /** Refused for scopes that are none of the exchange, and for an endpoint that a token would go to in the clear. */
+  static forScopes(endpoint: string, scopes: Array<string>): EntraExchange | Refusal
   decide(entraToken: string, now: number): 'USE' | 'USE_AND_REFRESH' | 'MUST_REFRESH'
   token(entraToken: string, now: number): Token | null
   identityId(): string | null
-  request(endpoint: string, entraToken: string): Request
+  request(entraToken: string): Request
   answered(entraToken: string, status: number, retryAfter: string | undefined | null, body: Uint8Array, now: number): Token | Busy | ServiceError
   failed(now: number): void
   clear(): void

@@ -25,10 +25,10 @@ pub(crate) struct Busy {
 
 #[napi]
 impl EntraExchange {
-    /// Refused for scopes that are none of the exchange.
+    /// Refused for scopes that are none of the exchange, and for an endpoint that a token would go to in the clear.
     #[napi(ts_return_type = "EntraExchange | Refusal")]
-    pub fn for_scopes(scopes: Vec<String>) -> Either<EntraExchange, Refusal> {
-        told(acs_auth::entra::EntraExchange::new(&scopes).map(Self))
+    pub fn for_scopes(endpoint: String, scopes: Vec<String>) -> Either<EntraExchange, Refusal> {
+        told(acs_auth::entra::EntraExchange::new(&endpoint, &scopes).map(Self))
     }
 
     #[napi(ts_return_type = "'USE' | 'USE_AND_REFRESH' | 'MUST_REFRESH'")]
@@ -56,10 +56,9 @@ impl EntraExchange {
     pub fn request<'env>(
         &self,
         env: &'env Env,
-        endpoint: String,
         entra_token: String,
     ) -> napi::Result<Request<'env>> {
-        Request::new(env, &self.0.request(&endpoint, &Zeroizing::new(entra_token)))
+        Request::new(env, &self.0.request(&Zeroizing::new(entra_token)))
     }
 
     #[napi]

@@ -17,7 +17,7 @@ use crate::text::{Text, Words};
 
 /// One exchange, with what is tried again of it. Times are seconds since 1970.
 ///
-/// Raises TokenError (INVALID_SCOPES).
+/// Raises TokenError (INVALID_SCOPES, INSECURE_URL).
 #[pyclass(frozen, module = "acs_auth._core")]
 pub(crate) struct EntraExchange(Mutex<entra::EntraExchange>);
 
@@ -30,20 +30,18 @@ impl EntraExchange {
 #[pymethods]
 impl EntraExchange {
     #[new]
-    #[pyo3(signature = (scopes = default_scopes()), text_signature = "(scopes=SCOPES)")]
-    fn new(scopes: Words) -> Result<Self, Refusal> {
-        Ok(Self(Mutex::new(entra::EntraExchange::new(&scopes.0)?)))
+    #[pyo3(
+        signature = (endpoint, scopes = default_scopes()),
+        text_signature = "(endpoint, scopes=SCOPES)"
+    )]
+    fn new(endpoint: Text<'_>, scopes: Words) -> Result<Self, Refusal> {
+        let endpoint = endpoint.read(Code::InvalidUrl)?;
+        Ok(Self(Mutex::new(entra::EntraExchange::new(endpoint, &scopes.0)?)))
     }
 
-    /// The request to the resource at an endpoint, with the token of Entra as its proof.
-    fn request(
-        &self,
-        py: Python<'_>,
-        endpoint: Text<'_>,
-        entra_token: Text<'_>,
-    ) -> Result<Request, Refusal> {
-        let endpoint = endpoint.read(Code::InvalidUrl)?;
-        Ok(self.lock(py).request(endpoint, entra_token.received()).into())
+    /// The request to the resource at the endpoint, with the token of Entra as its proof.
+    fn request(&self, py: Python<'_>, entra_token: Text<'_>) -> Request {
+        self.lock(py).request(entra_token.received()).into()
     }
 
     /// Takes the answer to that request, with its header retry-after, and gives the token of ACS, or in how

@@ -45,13 +45,13 @@ def credentials() -> Iterator[Any]:
 def objects() -> list[Any]:
     cache = TokenCache("ENTRA")
     cache.store(TOKEN, 0)
-    exchange = EntraExchange()
+    exchange = EntraExchange("https://contoso.example")
     return [
         TOKEN,
         UserToken.decode_unverified(JWT),
         cache,
         exchange,
-        exchange.request("https://contoso.example", TEXT),
+        exchange.request(TEXT),
         Exchange("https://contoso.example", SCOPES, None, lambda: 0),
         ExchangeTeamsToken(TEXT, app_id="a", user_id="b"),
         ExchangeTeamsToken(TEXT, app_id="a", user_id="b").request("https://contoso.example"),

@@ -11,7 +11,7 @@ const ENTRA: &str = "eyJ.entra-1.c2ln";
 const ENDPOINT: &str = "https://contoso.communication.azure.com";
 
 fn exchange() -> EntraExchange {
-    EntraExchange::new(&ExchangeEntraToken::SCOPES).unwrap()
+    EntraExchange::new(ENDPOINT, &ExchangeEntraToken::SCOPES).unwrap()
 }
 
 /// An answer with a token that is good for an hour from then on.
@@ -33,7 +33,8 @@ fn exchanged(exchange: &mut EntraExchange, entra: &str, acs: &str) {
 #[test]
 fn each_kind_of_scope_has_its_endpoint() {
     let path = |scopes: &[&str]| {
-        let request = EntraExchange::new(scopes).unwrap().request(&format!("{ENDPOINT}/"), ENTRA);
+        let exchange = EntraExchange::new(&format!("{ENDPOINT}/"), scopes).unwrap();
+        let request = exchange.request(ENTRA);
         assert_eq!((request.method(), request.body()), ("POST", b"{}".as_slice()));
         let headers: Vec<_> = request.headers().collect();
         let proof = format!("Bearer {ENTRA}");
@@ -62,7 +63,24 @@ fn each_kind_of_scope_has_its_endpoint() {
         &[teams, of_government],
         &["https://communication.azure.com//.default"],
     ] {
-        assert_eq!(EntraExchange::new(scopes).unwrap_err().code(), TokenCode::InvalidScopes);
+        let error = EntraExchange::new(ENDPOINT, scopes).unwrap_err();
+        assert_eq!(error.code(), TokenCode::InvalidScopes);
+    }
+}
+
+#[test]
+fn a_token_of_entra_goes_nowhere_in_the_clear() {
+    let at = |endpoint| EntraExchange::new(endpoint, &ExchangeEntraToken::SCOPES);
+    for endpoint in [
+        "http://contoso.communication.azure.com",
+        "http://localhost.example.com/",
+        "contoso.communication.azure.com",
+        "",
+    ] {
+        assert_eq!(at(endpoint).unwrap_err().code(), TokenCode::InsecureUrl, "{endpoint}");
+    }
+    for endpoint in ["http://localhost:8401", "http://127.0.0.1/", "http://[::1]:8401", ENDPOINT] {
+        assert!(at(endpoint).is_ok(), "{endpoint}");
     }
 }
 

@@ -64,11 +64,12 @@ fn sent(request: &acs_auth::Request, secret: &str) -> bool {
 
 #[test]
 fn an_exchange_shows_no_token() {
-    let mut exchange = EntraExchange::new(&ExchangeEntraToken::SCOPES).unwrap();
+    let endpoint = "https://contoso.communication.azure.com";
+    let mut exchange = EntraExchange::new(endpoint, &ExchangeEntraToken::SCOPES).unwrap();
     let answer = format!(
         r#"{{"identity":{{"id":"8:acs:1_2"}},"accessToken":{{"token":"{ASSERTION}","expiresOn":"2099-01-01T00:00:00Z"}}}}"#
     );
     exchange.answered(ASSERTION, &Response::new(200, answer.as_bytes()), NOW).unwrap();
-    let request = exchange.request("https://contoso.communication.azure.com", ASSERTION);
+    let request = exchange.request(ASSERTION);
     assert_silent(&format!("{exchange:?} {exchange:#?} {request:?}"));
 }

@@ -139,11 +139,11 @@ fn a_user_of_entra_becomes_one_of_acs() {
             "https://auth.msft.communication.azure.com/",
         ),
     ] {
-        let mut exchange = EntraExchange::new(&[scope]).unwrap();
+        let mut exchange = EntraExchange::new(&format!("{}/", acs.endpoint()), &[scope]).unwrap();
         let user = EntraUser::new("5e29463d-71da-4fe0-8e69-999b57db23b0", audience);
         let entra_token = acs.entra_token(&user).unwrap();
         let mut ask = || {
-            let request = exchange.request(&format!("{}/", acs.endpoint()), &entra_token);
+            let request = exchange.request(&entra_token);
             let (status, retry_after, body) = send(&request, None);
             let response = Response { status, retry_after: retry_after.as_deref(), body: &body };
             exchange.answered(&entra_token, &response, now().unix())
@@ -154,7 +154,7 @@ fn a_user_of_entra_becomes_one_of_acs() {
         assert!(exchange.token(&entra_token, now().unix()).is_some());
         assert!(exchange.identity_id().unwrap().starts_with("8:acs:"));
 
-        let request = exchange.request(acs.endpoint(), "eyJ.e30.c2ln");
+        let request = exchange.request("eyJ.e30.c2ln");
         let (status, _, body) = send(&request, None);
         let error = exchange.answered("eyJ.e30.c2ln", &Response::new(status, &body), now().unix());
         assert_eq!(error.unwrap_err().status(), 401);

@@ -313,9 +313,9 @@ class EntraExchange:
     """
     One exchange, with what is tried again of it. Times are seconds since 1970.
 
-    Raises TokenError (INVALID_SCOPES).
+    Raises TokenError (INVALID_SCOPES, INSECURE_URL).
     """
-    def __new__(cls, /, scopes: Iterable[str] = ...) -> EntraExchange: ...
+    def __new__(cls, /, endpoint: str, scopes: Iterable[str] = ...) -> EntraExchange: ...
     def answered(
         self,
         /,
@@ -329,9 +329,9 @@ class EntraExchange:
         Takes the answer to that request, with its header retry-after, and gives the token of ACS, or in how
         many seconds the request is to be sent again. Raises ServiceError.
         """
-    def request(self, /, endpoint: str, entra_token: str) -> Request:
+    def request(self, /, entra_token: str) -> Request:
         """
-        The request to the resource at an endpoint, with the token of Entra as its proof.
+        The request to the resource at the endpoint, with the token of Entra as its proof.
         """
 
 @final

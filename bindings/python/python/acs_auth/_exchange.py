@@ -6,7 +6,7 @@ from http.client import HTTPResponse
 from ssl import SSLContext
 from urllib.request import HTTPErrorProcessor, HTTPSHandler, ProxyHandler, Request, build_opener
 
-from acs_auth._core import AccessToken, EntraExchange, check_proof, split_url
+from acs_auth._core import AccessToken, EntraExchange, split_url
 from acs_auth._tokens import Clock
 
 TIMEOUT = 60
@@ -26,23 +26,26 @@ class Exchange:
         self._scopes = tuple(scopes)
         self._endpoint = endpoint
         self._clock = clock
-        request = EntraExchange(self._scopes).request(endpoint, "-")
-        split = split_url(request.url)
-        check_proof("ENTRA", split.scheme, split.host, split.path_and_query)
+        split = split_url(endpoint)
+        self.new()
         # Over plain http it is for this machine alone, and so for no proxy, which would see it.
         proxies = ProxyHandler({} if split.scheme == "http" else None)
         self._opener = build_opener(HTTPSHandler(context=ssl_context), proxies, _EveryAnswer)
 
+    def new(self) -> EntraExchange:
+        """One that has not begun."""
+        return EntraExchange(self._endpoint, self._scopes)
+
     def run(self, text: str) -> AccessToken:
         """Exchanges the token with this text, and waits meanwhile."""
-        exchange = EntraExchange(self._scopes)
+        exchange = self.new()
         while not isinstance(outcome := self.attempt(exchange, text), AccessToken):
             time.sleep(outcome)
         return outcome
 
     def attempt(self, exchange: EntraExchange, text: str) -> AccessToken | int:
         """Sends it once, and gives the token, or in how many seconds it is to be sent again."""
-        asked = exchange.request(self._endpoint, text)
+        asked = exchange.request(text)
         request = Request(asked.url, asked.body, asked.headers, method=asked.method)
         with self._opener.open(request, timeout=TIMEOUT) as answer:
             status, retry_after = answer.status, answer.headers.get("retry-after")

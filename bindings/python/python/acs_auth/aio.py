@@ -9,7 +9,7 @@ from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Final, Self
 
-from acs_auth._core import ENTRA_SCOPE, AccessToken, EntraExchange
+from acs_auth._core import ENTRA_SCOPE, AccessToken
 from acs_auth._exchange import Exchange
 from acs_auth._refreshing_aio import RefreshingToken
 from acs_auth._tokens import (
@@ -169,7 +169,7 @@ class EntraUserTokenCredential(_Credential):
         self._refreshing.close()
 
     async def _run(self, text: str) -> AccessToken:
-        exchange = EntraExchange(self._scopes)
+        exchange = self._exchange.new()
         while True:
             outcome = await asyncio.to_thread(self._exchange.attempt, exchange, text)
             if isinstance(outcome, AccessToken):

@@ -4,6 +4,7 @@ use acs_auth_core::ContentHash;
 use zeroize::Zeroizing;
 
 use crate::access_token::AccessToken;
+use crate::credential::Credential;
 use crate::identity::ExchangeEntraToken;
 use crate::operation::Operation;
 use crate::refresh::Decision;
@@ -27,11 +28,13 @@ const LONGEST_WAIT: u64 = 60;
 /// use acs_auth::entra::{EntraExchange, Exchanged};
 /// use acs_auth::refresh::Decision;
 ///
-/// let mut exchange = EntraExchange::new(&["https://communication.azure.com/clients/.default"])?;
+/// let endpoint = "https://contoso.communication.azure.com";
+/// let scopes = ["https://communication.azure.com/clients/.default"];
+/// let mut exchange = EntraExchange::new(endpoint, &scopes)?;
 /// # let now = 1_700_000_000;
 /// let entra_token = "eyJ.e30.c2ln"; // by Microsoft's libraries; they have it at hand, or refresh it
 /// if exchange.decide(entra_token, now) != Decision::Use {
-///     let request = exchange.request("https://contoso.communication.azure.com", entra_token);
+///     let request = exchange.request(entra_token);
 ///     assert!(request.headers().any(|header| header == ("authorization", "Bearer eyJ.e30.c2ln")));
 ///
 ///     // ... which some client sends, and gets:
@@ -47,6 +50,7 @@ const LONGEST_WAIT: u64 = 60;
 /// ```
 #[derive(Debug)]
 pub struct EntraExchange {
+    endpoint: String,
     operation: ExchangeEntraToken,
     cache: TokenCache,
     /// The token of Entra that was exchanged last.
@@ -65,13 +69,17 @@ pub enum Exchanged {
 }
 
 impl EntraExchange {
-    /// For tokens of Entra with these [scopes](ExchangeEntraToken::SCOPES).
+    /// For the resource at an endpoint, such as `https://contoso.communication.azure.com`, with a slash at its
+    /// end or without, and for tokens of Entra with these [scopes](ExchangeEntraToken::SCOPES).
     ///
     /// # Errors
     ///
-    /// `INVALID_SCOPES`, as [`ExchangeEntraToken::for_scopes`] has it.
-    pub fn new<T: AsRef<str>>(scopes: &[T]) -> Result<Self, TokenError> {
+    /// `INVALID_SCOPES`, as [`ExchangeEntraToken::for_scopes`] has it, and `INSECURE_URL`, as
+    /// [`Credential::check`] has it, for the token of Entra goes to the endpoint.
+    pub fn new<T: AsRef<str>>(endpoint: &str, scopes: &[T]) -> Result<Self, TokenError> {
+        Credential::Entra(()).check(endpoint)?;
         Ok(Self {
+            endpoint: endpoint.to_owned(),
             operation: ExchangeEntraToken::for_scopes(scopes)?,
             cache: TokenCache::new(Schedule::OnDemand),
             exchanged: None,
@@ -99,12 +107,11 @@ impl EntraExchange {
         self.identity_id.as_deref()
     }
 
-    /// The request for the exchange, with the token of Entra as its proof, to the resource at an endpoint such
-    /// as `https://contoso.communication.azure.com`, with a slash at its end or without.
+    /// The request for the exchange, with the token of Entra as its proof.
     #[must_use]
-    pub fn request(&self, endpoint: &str, entra_token: &str) -> Request {
+    pub fn request(&self, entra_token: &str) -> Request {
         let proof = Zeroizing::new(format!("Bearer {entra_token}"));
-        self.operation.request(endpoint).with_header("authorization", proof.as_str())
+        self.operation.request(&self.endpoint).with_header("authorization", proof.as_str())
     }
 
     /// Takes the answer to that request. A service that is busy (429, 503) is asked again, three times, unless
