@@ -14,11 +14,14 @@ pub struct Request {
     url: String,
     headers: Vec<(&'static str, Zeroizing<String>)>,
     body: Zeroizing<Vec<u8>>,
+    /// Whether its body holds a token, which is none of its proof.
+    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "whoever sends looks at it"))]
+    pub(crate) holds_token: bool,
 }
 
 impl Request {
     pub(crate) fn new(method: &'static str, url: String) -> Self {
-        Self { method, url, headers: Vec::new(), body: Zeroizing::default() }
+        Self { method, url, headers: Vec::new(), body: Zeroizing::default(), holds_token: false }
     }
 
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -12,6 +12,17 @@ use crate::request::{Request, Response};
 use crate::service_error::ServiceError;
 
 /// Gives a user of Teams a token of ACS for the token of Entra that they have.
+///
+/// That token is in the body, whichever proof goes with the request. Before something else than `acs_auth::reqwest::Client`
+/// sends it, have [`Credential::check`](crate::Credential::check) refuse a URL by plain HTTP to another machine:
+/// with an access key, nothing else does.
+///
+/// ```
+/// use acs_auth::{Credential, TokenCode};
+///
+/// let refused = Credential::Entra(()).check("http://contoso.communication.azure.com").unwrap_err();
+/// assert_eq!(refused.code(), TokenCode::InsecureUrl);
+/// ```
 #[derive(Clone)]
 pub struct ExchangeTeamsToken {
     token: Zeroizing<String>,
@@ -39,7 +50,7 @@ impl Operation for ExchangeTeamsToken {
         let url = format!("{endpoint}/teamsUser/:exchangeAccessToken?api-version={VERSION}");
         let (token, app_id, user_id) = (self.token.as_str(), &self.app_id, &self.user_id);
         let body = json!({ "token": token, "appId": app_id, "userId": user_id });
-        answer::with_json(Request::new("POST", url), body)
+        Request { holds_token: true, ..answer::with_json(Request::new("POST", url), body) }
     }
 
     fn read(&self, response: &Response<'_>) -> Result<AccessToken, ServiceError> {

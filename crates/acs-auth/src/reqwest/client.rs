@@ -149,9 +149,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of [`execute`](Self::execute), and what the service says is wrong.
+    /// Those of [`execute`](Self::execute), and what the service says is wrong. `INSECURE_URL` with a key too,
+    /// where the operation takes a token along.
     pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Answer, Error> {
-        let request = request_of(&operation.request(self.origin.as_str()))?;
+        let request = operation.request(self.origin.as_str());
+        if request.holds_token {
+            Credential::Entra(()).check(request.url())?;
+        }
+        let request = request_of(&request)?;
         let response = self.execute(request).await?;
         let answer = Answer::of(response).await?;
         operation.read(&answer.response()).map_err(Error::Service)
