@@ -27,7 +27,11 @@ pub(crate) type AsyncRefresher = Box<dyn Fn() -> TokenFuture<'static> + Send + S
 ///
 /// However many ask while a refresh goes on, it is one, and whoever of them is polled drives it: a task that
 /// is dropped meanwhile, the first one too, takes nothing from the others. Once nobody is left who waits for
-/// it, the refresh is dropped as well. The refresher panics for itself: it counts as failed.
+/// it, the refresh is dropped as well, and does not count as failed: where all who ask have less patience than the
+/// refresher takes, each of them begins it anew. Spawn [`keep_fresh`](Self::keep_fresh), which waits to its end.
+/// The refresher panics for itself: it counts as failed.
+///
+/// The refresher must not ask the credential that it is of: it would wait for itself without end.
 ///
 /// ```
 /// use acs_auth::{AccessToken, AsyncRefreshingToken, TokenError, now};

@@ -41,6 +41,8 @@ pub(crate) const LONGEST_NAP: Duration = Duration::from_secs(3600);
 /// # Ok::<(), acs_auth::CredentialError>(())
 /// ```
 ///
+/// The refresher must not ask the credential that it is of: it would wait for itself without end.
+///
 /// Dropping it closes it. To share it, put it into an [`Arc`].
 pub struct RefreshingToken {
     shared: Arc<Shared>,
