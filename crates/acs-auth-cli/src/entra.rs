@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 
 use acs_auth::entra::{Flow, FlowKind, FlowSettings, variables};
-use acs_auth::{AccessToken, now};
+use acs_auth::{AccessToken, TokenCode, TokenError, now};
 
 use acs_auth_emulator::{CLIENT_ID, CLIENT_SECRET, IDENTITY_HEADER, PORT, TENANT_ID};
 
@@ -40,7 +40,11 @@ impl Entra {
         let flow = FlowSettings::of(kind, variable)?.flow(|file| {
             let text =
                 input::read_secret("the file of AZURE_FEDERATED_TOKEN_FILE", Path::new(file))?;
-            Ok::<_, Failure>((*input::text_of(&text)).clone())
+            let text = input::text_of(&text);
+            if text.is_empty() {
+                return Err(EMPTY.into());
+            }
+            Ok((*text).clone())
         })?;
         Ok(Self { kind, flow })
     }
@@ -60,6 +64,8 @@ impl Entra {
 }
 
 const NO_TOKEN: &str = "no token of Entra";
+const EMPTY: TokenError =
+    TokenError::new(TokenCode::InvalidSettings, "the file of AZURE_FEDERATED_TOKEN_FILE is empty");
 const NO_IMDS: &str = "no token of Entra: nothing answers where a virtual machine of Azure has its managed \
     identity; elsewhere set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or what else \
     acs-auth entra --help names";
