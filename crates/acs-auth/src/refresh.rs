@@ -15,7 +15,7 @@ pub const ENTRA_WINDOW: i64 = 300;
 /// Seconds between attempts once a token has expired, at most.
 pub const MOST_BETWEEN: i64 = 30;
 
-/// What to do with a token that is asked for.
+/// What to do with a token that is asked for. There is no fourth: match them all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Decision {
     /// It is good for some time.

@@ -4,6 +4,7 @@ use crate::token_error::{TokenCode, TokenError};
 
 /// A kind of proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Proof {
     /// An access key, with which each request is signed.
     AccessKey,

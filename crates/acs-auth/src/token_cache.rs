@@ -6,6 +6,7 @@ use crate::token_error::{TokenCode, TokenError};
 
 /// Whose token it is, and so how long before its end it is refreshed, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Schedule {
     /// A user access token, when it is asked for: from two minutes before its end.
     OnDemand,

@@ -39,8 +39,8 @@ impl Default for Authority {
 
 const INVALID: TokenError = TokenError::new(
     TokenCode::InvalidSettings,
-    "the authority is a URL such as https://login.microsoftonline.com, in lower case, without a tenant, a \
-     user, a query or a fragment",
+    "the authority is a URL such as https://login.microsoftonline.com, or a host alone, in lower case, \
+     without a user, a query or a fragment: the tenant is given by itself",
 );
 const INSECURE: TokenError = TokenError::new(
     TokenCode::InsecureUrl,

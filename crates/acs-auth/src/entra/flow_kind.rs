@@ -4,6 +4,7 @@ use super::variables::{AZURE_CLIENT_SECRET, AZURE_FEDERATED_TOKEN_FILE, IDENTITY
 
 /// A flow, without what it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FlowKind {
     /// [`ClientSecret`](super::ClientSecret).
     ClientSecret,

@@ -134,7 +134,8 @@ impl FlowSettings {
     }
 
     /// The flow for one token. Where it needs the text of a file, that is read by what is handed in, by the
-    /// path in [`AZURE_FEDERATED_TOKEN_FILE`].
+    /// path in [`AZURE_FEDERATED_TOKEN_FILE`]; have it refuse a file that is empty, which Entra would answer with
+    /// less to go by.
     ///
     /// # Errors
     ///
