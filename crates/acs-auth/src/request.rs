@@ -15,8 +15,7 @@ pub struct Request {
     headers: Vec<(&'static str, Zeroizing<String>)>,
     body: Zeroizing<Vec<u8>>,
     /// Whether its body holds a token, which is none of its proof.
-    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "whoever sends looks at it"))]
-    pub(crate) holds_token: bool,
+    holds_token: bool,
 }
 
 impl Request {
@@ -36,6 +35,15 @@ impl Request {
     ) -> Self {
         let with_type = self.with_header("content-type", content_type);
         Self { body: body.into(), ..with_type }
+    }
+
+    pub(crate) fn holding_token(self) -> Self {
+        Self { holds_token: true, ..self }
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) const fn holds_token(&self) -> bool {
+        self.holds_token
     }
 
     /// The method, in upper case.
@@ -67,6 +75,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &self.url)
+            .field("holds_token", &self.holds_token)
             .finish_non_exhaustive()
     }
 }

@@ -50,7 +50,7 @@ impl Operation for ExchangeTeamsToken {
         let url = format!("{endpoint}/teamsUser/:exchangeAccessToken?api-version={VERSION}");
         let (token, app_id, user_id) = (self.token.as_str(), &self.app_id, &self.user_id);
         let body = json!({ "token": token, "appId": app_id, "userId": user_id });
-        Request { holds_token: true, ..answer::with_json(Request::new("POST", url), body) }
+        answer::with_json(Request::new("POST", url).holding_token(), body)
     }
 
     fn read(&self, response: &Response<'_>) -> Result<AccessToken, ServiceError> {

@@ -153,7 +153,7 @@ impl Client {
     /// where the operation takes a token along.
     pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Answer, Error> {
         let request = operation.request(self.origin.as_str());
-        if request.holds_token {
+        if request.holds_token() {
             Credential::Entra(()).check(request.url())?;
         }
         let request = request_of(&request)?;
