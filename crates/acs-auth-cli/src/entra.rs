@@ -42,7 +42,7 @@ impl Entra {
                 input::read_secret("the file of AZURE_FEDERATED_TOKEN_FILE", Path::new(file))?;
             let text = input::text_of(&text);
             if text.is_empty() {
-                return Err(EMPTY.into());
+                return Err(Failure::from(EMPTY));
             }
             Ok((*text).clone())
         })?;
