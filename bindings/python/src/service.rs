@@ -69,7 +69,7 @@ pub(crate) fn check_proof(
         Kind::Entra => Credential::Entra(()).check(&url)?,
         Kind::UserToken => Credential::UserToken(()).check(&url)?,
         // A key does not show itself, whatever the scheme.
-        Kind::AccessKey => {
+        _ => {
             if let Some(service) = acs_auth::Service::at(path_and_query) {
                 service.check(proof.0)?;
             }
