@@ -47,7 +47,7 @@ export class Bearer {
     const given = await this.#token(signal === undefined ? {} : { abortSignal: signal });
     const token: unknown = given?.token;
     // What breaks a header would be shown by its error.
-    if (typeof token === "string" && /^[!-~]+$/.test(token)) return token;
+    if (typeof token === "string" && /^[\w.~+/=-]+$/.test(token)) return token;
     throw new TokenError("INVALID_TOKEN", "the credential gave no token that a header can carry");
   }
 
