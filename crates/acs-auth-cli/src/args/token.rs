@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Subcommand, ValueHint};
+use clap::{Subcommand, ValueHint};
 
 use super::{Format, ResourceArgs};
 
@@ -77,18 +77,17 @@ pub(crate) struct RevokeArgs {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("whose").required(true).args(["app_id", "entra"])))]
 pub(crate) struct ExchangeArgs {
     /// File that holds the token of Entra, or - for standard input
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) token: PathBuf,
 
     /// For a user of Teams: the application that the user has given the token to
-    #[arg(long, value_name = "ID", requires = "user_id")]
+    #[arg(long, value_name = "ID", required_unless_present = "entra")]
     pub(crate) app_id: Option<String>,
 
     /// And the user, by the object id
-    #[arg(long, value_name = "ID", requires = "app_id")]
+    #[arg(long, value_name = "ID", required_unless_present = "entra")]
     pub(crate) user_id: Option<String>,
 
     /// For a user of Entra, whose token is the proof of this request too

@@ -169,7 +169,7 @@ fn calls_that_do_not_fit() {
             &["token", "issue", "--user", "u", "--scope", "c", "--minutes", "1h"],
             "is a whole number of minutes",
         ),
-        (&["token", "exchange"], "--app-id <ID>|--entra"),
+        (&["token", "exchange"], "--app-id <ID> and --user-id <ID> are missing"),
         (&["token", "exchange", "--entra", "--app-id", "a"], "do not go together"),
         (
             &["token", "decode", "a", "b"],
