@@ -17,7 +17,12 @@ pub(crate) fn retold(text: &str) -> String {
         let run = word.trim_end_matches(|character: char| !is_part(character));
         if run.starts_with("//") && told.ends_with(':') {
             // A URL is long, and tells where to look: what could be a secret is a segment of it.
-            run.split_inclusive('/').for_each(|segment| told.push_str(without_secret(segment)));
+            for segment in run.split_inclusive('/') {
+                let (name, end) =
+                    segment.strip_suffix('/').map_or((segment, ""), |name| (name, "/"));
+                told.push_str(without_secret(name));
+                told.push_str(end);
+            }
         } else {
             told.push_str(without_secret(run));
         }
@@ -31,7 +36,7 @@ pub(crate) fn retold(text: &str) -> String {
 }
 
 fn without_secret(run: &str) -> &str {
-    if run.trim_end_matches('/').len() < SECRET { run } else { "[…]" }
+    if run.len() < SECRET { run } else { "[…]" }
 }
 
 #[cfg(test)]
@@ -51,7 +56,7 @@ mod tests {
         let issuer = "https://eastus.oic.prod-aks.azure.com/1f5ba2a4-9a39-4a3a-a3a3-5d0c8f0f7a55/";
         let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjEwMH0.x";
         let told = retold(&format!("Issuer '{issuer}', not {issuer}{token}/a?sig={token}"));
-        assert_eq!(told, format!("Issuer '{issuer}', not {issuer}[…]a?[…]"));
+        assert_eq!(told, format!("Issuer '{issuer}', not {issuer}[…]/a?[…]"));
     }
 
     #[test]
