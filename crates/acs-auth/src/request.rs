@@ -75,7 +75,6 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &self.url)
-            .field("holds_token", &self.holds_token)
             .finish_non_exhaustive()
     }
 }
