@@ -27,8 +27,8 @@ pub(crate) fn feed(method: &[u8], sink: &mut impl FnMut(&[u8])) {
         let mut upper = [0; 16];
         if let Some(upper) = upper.get_mut(..piece.len()) {
             upper.copy_from_slice(piece);
-            upper.make_ascii_uppercase();
-            sink(upper);
         }
+        upper.make_ascii_uppercase();
+        sink(upper.get(..piece.len()).unwrap_or_default());
     }
 }

@@ -88,13 +88,17 @@ impl<'a> Claim<'a> {
 
         let authorization = Authorization::parse(authorization)?;
         let names = authorization.signed_headers;
-        let (signed, date) = if names == SIGNED_HEADERS && x_ms_date.is_some() {
-            (Signed::Usual([date, host, content_hash]), date)
-        } else {
-            for name in pieces(names, b';') {
-                only(headers, name, LISTED)?;
+        let (signed, date) = match (date.try_into(), content_hash.try_into()) {
+            (Ok(date), Ok(content_hash)) if names == SIGNED_HEADERS && x_ms_date.is_some() => {
+                (Signed::Usual { date, host, content_hash }, date.as_slice())
             }
-            (Signed::Listed(headers, names), only(headers, authorization.date_header(), LISTED)?)
+            _ => {
+                for name in pieces(names, b';') {
+                    only(headers, name, LISTED)?;
+                }
+                let date = only(headers, authorization.date_header(), LISTED)?;
+                (Signed::Listed(headers, names), date)
+            }
         };
         let string_to_sign = StringToSign::of_received(method, path_and_query, signed);
         Ok(Claim { string_to_sign, signature: authorization.signature, date, content_hash })

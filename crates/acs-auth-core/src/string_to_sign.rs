@@ -42,8 +42,8 @@ pub struct StringToSign<'a> {
 /// The values that are signed, in the order that `SignedHeaders` lists them.
 #[derive(Clone, Copy)]
 pub(crate) enum Signed<'a> {
-    /// Those of [`SIGNED_HEADERS`].
-    Usual([&'a [u8]; 3]),
+    /// Those of [`SIGNED_HEADERS`], of the sizes that they have.
+    Usual { date: &'a [u8; 29], host: &'a [u8], content_hash: &'a [u8; 44] },
     /// Those of a received request that lists its own.
     Listed(&'a dyn Headers<'a>, &'a str),
 }
@@ -69,7 +69,11 @@ impl<'a> StringToSign<'a> {
         Self {
             method,
             path_and_query: path_and_query.as_bytes(),
-            signed: Signed::Usual([date.as_bytes(), host.as_bytes(), content_hash.as_bytes()]),
+            signed: Signed::Usual {
+                date: date.as_bytes(),
+                host: host.as_bytes(),
+                content_hash: content_hash.as_bytes(),
+            },
         }
     }
 
@@ -88,7 +92,8 @@ impl<'a> StringToSign<'a> {
         show("method", self.method.as_bytes());
         show("path_and_query", self.path_and_query);
         match self.signed {
-            Signed::Usual(values) => {
+            Signed::Usual { date, host, content_hash } => {
+                let values = [date.as_slice(), host, content_hash];
                 pieces(SIGNED_HEADERS, b';')
                     .zip(values)
                     .for_each(|(name, value)| show(name, value));
@@ -108,11 +113,13 @@ impl<'a> StringToSign<'a> {
         sink(b"\n");
         sink(self.path_and_query);
         match self.signed {
-            Signed::Usual([date, host, content_hash]) => {
-                for (separator, value) in [(b"\n", date), (b";", host), (b";", content_hash)] {
-                    sink(separator);
-                    sink(value);
-                }
+            Signed::Usual { date, host, content_hash } => {
+                sink(b"\n");
+                sink(date);
+                sink(b";");
+                sink(host);
+                sink(b";");
+                sink(content_hash);
             }
             Signed::Listed(headers, names) => {
                 let mut separator = b"\n";
