@@ -15,6 +15,7 @@ use crate::fingerprint::Fingerprint;
 use crate::hmac::PreparedKey;
 use crate::http_date::HttpDate;
 use crate::method;
+use crate::sha256::words_of;
 use crate::signable_request::SignableRequest;
 use crate::signed_url::SignedUrl;
 use crate::split_url::SplitUrl;
@@ -124,16 +125,16 @@ impl AccessKey {
     /// in its place. It takes a time that does not tell how much of the signature was right.
     #[must_use]
     pub fn has_signed_text(&self, text: &[u8], signature: &[u8; 32]) -> bool {
-        self.0.code(|message| message.update(text)).ct_eq(signature).to_bool()
+        is_code(&self.0.code(|message| message.update(text)), signature)
     }
 
     /// Whether this key made a signature, in a time that does not tell how much of it was right.
     pub(crate) fn has_signed(&self, string: &StringToSign<'_>, signature: &[u8; 32]) -> bool {
-        self.code(string).ct_eq(signature).to_bool()
+        is_code(&self.code(string), signature)
     }
 
     /// The code of a string-to-sign, which is never put together: its parts go in one by one.
-    fn code(&self, string: &StringToSign<'_>) -> [u8; 32] {
+    fn code(&self, string: &StringToSign<'_>) -> [u32; 8] {
         self.0.code(|message| string.for_each_piece(|piece| message.update(piece)))
     }
 }
@@ -144,6 +145,11 @@ impl fmt::Debug for AccessKey {
             .field("fingerprint", &self.fingerprint())
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a code is a signature, compared in constant time.
+fn is_code(code: &[u32; 8], signature: &[u8; 32]) -> bool {
+    code.ct_eq(&words_of(signature)).to_bool()
 }
 
 /// Decodes base64 without a branch or an address that depends on a character, but for its padding.

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::ascii::Ascii;
-use crate::base64_digest::{BASE64_LEN, put_base64};
+use crate::base64_digest::{BASE64_LEN, encode_base64};
 use crate::content_hash::ContentHash;
 use crate::http_date::HttpDate;
 
@@ -41,11 +41,11 @@ pub struct AuthHeaders {
 }
 
 impl AuthHeaders {
-    pub(crate) fn new(date: HttpDate, content_hash: ContentHash, signature: &[u8; 32]) -> Self {
+    pub(crate) fn new(date: HttpDate, content_hash: ContentHash, signature: &[u32; 8]) -> Self {
         let mut authorization = [0; PREFIX.len() + BASE64_LEN];
         if let Some((prefix, rest)) = authorization.split_last_chunk_mut() {
             prefix.copy_from_slice(PREFIX.as_bytes());
-            put_base64(rest, signature);
+            *rest = encode_base64(signature).0;
         }
         Self { date, content_hash, authorization: Ascii(authorization) }
     }

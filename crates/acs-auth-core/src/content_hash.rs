@@ -9,6 +9,7 @@ use crate::ascii::Ascii;
 use crate::base64_digest::{BASE64_LEN, encode_base64, is_base64};
 use crate::code::Code;
 use crate::error::Error;
+use crate::sha256::{hash, words_of};
 
 /// The SHA-256 of a body in base64: 44 characters.
 ///
@@ -30,7 +31,7 @@ impl ContentHash {
     /// The hash of a body that is at hand as a whole.
     #[must_use]
     pub fn of(body: &[u8]) -> Self {
-        Self(encode_base64(&Sha256::digest(body).into()))
+        Self(encode_base64(&hash(body)))
     }
 
     /// A hash that was computed before.
@@ -105,7 +106,7 @@ impl ContentHasher {
     /// The hash of all pieces in the order they came.
     #[must_use]
     pub fn finish(self) -> ContentHash {
-        ContentHash(encode_base64(&self.0.finalize().into()))
+        ContentHash(encode_base64(&words_of(&self.0.finalize().into())))
     }
 }
 

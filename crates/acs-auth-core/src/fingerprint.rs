@@ -14,9 +14,11 @@ impl Fingerprint {
     /// What is authenticated with the key: no string-to-sign looks like it, having no line ends.
     pub(crate) const MESSAGE: &'static [u8] = b"acs-auth fingerprint v1";
 
-    pub(crate) fn from_code(code: &[u8; 32]) -> Self {
+    pub(crate) fn from_code(code: &[u32; 8]) -> Self {
         let mut text = [0; 16];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(code) {
+        for (pair, byte) in
+            text.chunks_exact_mut(2).zip(code.iter().flat_map(|word| word.to_be_bytes()))
+        {
             pair.copy_from_slice(&[hex_digit(byte >> 4), hex_digit(byte & 15)]);
         }
         Self(Ascii(text))

@@ -1,30 +1,14 @@
-//! HMAC-SHA256 with its key prepared ([RFC 2104]), over the compression function of `sha2`.
+//! HMAC-SHA256 with its key prepared ([RFC 2104]).
 //!
-//! The crate `hmac` would leave the padded key on the stack, and take every piece of a message
-//! through a buffer that it wipes. A message is no secret: here what holds the key is wiped, and
-//! nothing else needs to be.
+//! The crate `hmac` would leave the padded key on the stack. A message is no secret: here what holds the
+//! key is wiped, and nothing else needs to be.
 //!
 //! [RFC 2104]: https://www.rfc-editor.org/rfc/rfc2104
 
-use sha2::block_api::compress256;
 use zeroize::{Zeroize as _, Zeroizing};
 
-const BLOCK_LEN: usize = 64;
-/// Bytes that are gathered before they are compressed: one call for all of a usual message.
-const ROOM_LEN: usize = 4 * BLOCK_LEN;
-/// What SHA-256 starts from ([FIPS 180-4], 5.3.3).
-///
-/// [FIPS 180-4]: https://csrc.nist.gov/pubs/fips/180-4/upd1/final
-const START: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
+use crate::sha256::{BLOCK_LEN, Message, START, compressed, put_words};
+
 /// The block that holds the hash of the inner message, but for that: its end and its length in
 /// bits, with the block of the key before it.
 const OUTER_BLOCK: [u8; BLOCK_LEN] = {
@@ -52,8 +36,7 @@ impl PreparedKey {
             let mut message = Message::new(START, 0);
             message.update(key);
             put_words(block.as_mut_slice(), message.finish());
-            message.room.zeroize();
-            message.state.zeroize();
+            message.wipe();
         }
         block.iter_mut().for_each(|byte| *byte ^= 0x36);
         let inner = compressed(START, &block);
@@ -62,20 +45,12 @@ impl PreparedKey {
     }
 
     /// The code of the message that `write` puts together.
-    pub(crate) fn code(&self, write: impl FnOnce(&mut Message)) -> [u8; 32] {
+    pub(crate) fn code(&self, write: impl FnOnce(&mut Message)) -> [u32; 8] {
         let mut message = Message::new(self.inner, BLOCK_LEN);
         write(&mut message);
-        self.code_of(message.finish())
-    }
-
-    /// The code of a message whose inner hash is known.
-    #[inline(never)] // many ask
-    fn code_of(&self, inner: &[u32; 8]) -> [u8; 32] {
         let mut block = OUTER_BLOCK;
-        put_words(&mut block, inner);
-        let mut code = [0; 32];
-        put_words(&mut code, &compressed(self.outer, &block));
-        code
+        put_words(&mut block, message.finish());
+        compressed(self.outer, &block)
     }
 }
 
@@ -83,88 +58,6 @@ impl Drop for PreparedKey {
     fn drop(&mut self) {
         self.inner.zeroize();
         self.outer.zeroize();
-    }
-}
-
-/// A message on its way through SHA-256.
-pub(crate) struct Message {
-    state: [u32; 8],
-    /// What is not compressed yet, and zeros behind it.
-    room: [u8; ROOM_LEN],
-    taken: usize,
-    /// Bytes so far.
-    len: u64,
-}
-
-impl Message {
-    const fn new(state: [u32; 8], len: usize) -> Self {
-        Self { state, room: [0; ROOM_LEN], taken: 0, len: len as u64 }
-    }
-
-    #[inline]
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
-        self.len = self.len.wrapping_add(bytes.len() as u64);
-        // In two steps, so that a compiler sees that the place is as long as the piece.
-        let free = self.room.get_mut(self.taken..).unwrap_or_default();
-        match free.get_mut(..bytes.len()) {
-            Some(place) => {
-                place.copy_from_slice(bytes);
-                self.taken += bytes.len();
-            }
-            None => self.overflow(bytes),
-        }
-    }
-
-    /// Takes what is more than the room has left.
-    #[cold]
-    fn overflow(&mut self, mut bytes: &[u8]) {
-        while let Some(free) = self.room.get_mut(self.taken..)
-            && let Some((fitting, rest)) = bytes.split_at_checked(free.len())
-        {
-            free.copy_from_slice(fitting);
-            self.compress_all();
-            bytes = rest;
-        }
-        if let Some(place) = self.room.get_mut(..bytes.len()) {
-            place.copy_from_slice(bytes);
-            self.taken = bytes.len();
-        }
-    }
-
-    /// Ends the message: a bit, zeros, and the number of its bits at the end of a block.
-    ///
-    /// The state is lent and not given, so that the hash of a key has no copy that nobody wipes.
-    fn finish(&mut self) -> &[u32; 8] {
-        let bits = self.len.wrapping_mul(8).to_be_bytes();
-        self.update(&[0x80]);
-        let mut end = (self.taken + bits.len()).next_multiple_of(BLOCK_LEN);
-        if end > ROOM_LEN {
-            self.compress_all();
-            end = BLOCK_LEN;
-        }
-        let blocks = self.room.get_mut(..end).unwrap_or_default();
-        if let Some(place) = blocks.last_chunk_mut() {
-            *place = bits;
-        }
-        compress256(&mut self.state, self.room.get(..end).unwrap_or_default().as_chunks().0);
-        &self.state
-    }
-
-    fn compress_all(&mut self) {
-        compress256(&mut self.state, self.room.as_chunks().0);
-        self.room = [0; ROOM_LEN];
-        self.taken = 0;
-    }
-}
-
-fn compressed(mut state: [u32; 8], block: &[u8; BLOCK_LEN]) -> [u32; 8] {
-    compress256(&mut state, core::slice::from_ref(block));
-    state
-}
-
-fn put_words(bytes: &mut [u8], words: &[u32; 8]) {
-    for (place, word) in bytes.chunks_exact_mut(4).zip(words) {
-        place.copy_from_slice(&word.to_be_bytes());
     }
 }
 

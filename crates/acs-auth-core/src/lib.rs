@@ -22,6 +22,7 @@ mod ip_address;
 mod method;
 mod path_and_query;
 mod received;
+mod sha256;
 mod signable_request;
 mod signed_url;
 mod split_url;
