@@ -3,7 +3,7 @@
 use core::fmt;
 
 use base64ct::{Base64Unpadded, Encoding as _};
-use ctutils::CtEq as _;
+use ctutils::{Choice, CtEq as _};
 use zeroize::Zeroizing;
 
 use crate::auth_headers::AuthHeaders;
@@ -125,11 +125,11 @@ impl AccessKey {
     /// in its place. It takes a time that does not tell how much of the signature was right.
     #[must_use]
     pub fn has_signed_text(&self, text: &[u8], signature: &[u8; 32]) -> bool {
-        is_code(&self.0.code(|message| message.update(text)), signature)
+        is_code(&self.0.code(|message| message.update(text)), signature).to_bool()
     }
 
     /// Whether this key made a signature, in a time that does not tell how much of it was right.
-    pub(crate) fn has_signed(&self, string: &StringToSign<'_>, signature: &[u8; 32]) -> bool {
+    pub(crate) fn has_signed(&self, string: &StringToSign<'_>, signature: &[u8; 32]) -> Choice {
         is_code(&self.code(string), signature)
     }
 
@@ -148,8 +148,8 @@ impl fmt::Debug for AccessKey {
 }
 
 /// Whether a code is a signature, compared in constant time.
-fn is_code(code: &[u32; 8], signature: &[u8; 32]) -> bool {
-    code.ct_eq(&words_of(signature)).to_bool()
+fn is_code(code: &[u32; 8], signature: &[u8; 32]) -> Choice {
+    code.ct_eq(&words_of(signature))
 }
 
 /// Decodes base64 without a branch or an address that depends on a character, but for its padding.

@@ -1,13 +1,14 @@
 //! The `authorization` header as a server reads it.
 
-use crate::ascii::{cut, is_same, pieces};
+use crate::ascii::{is_same, pieces};
 use crate::auth_headers::{DATE, HOST, PREFIX, SIGNED_HEADERS, X_MS_CONTENT_SHA256, X_MS_DATE};
-use crate::base64_digest::decode_base64;
+use crate::base64_digest::{BASE64_LEN, decode_base64};
 use crate::code::Code;
 use crate::error::VerifyError;
 use crate::method::is_token;
 
 const SCHEME: &[u8] = b"HMAC-SHA256";
+const SIGNATURE: &[u8] = b"Signature=";
 /// More headers than anybody signs. It bounds the work that one request can ask for.
 const MAX_SIGNED_HEADERS: usize = 32;
 
@@ -34,31 +35,32 @@ impl<'a> Authorization<'a> {
                 "the authorization must start with `HMAC-SHA256 `",
             ));
         }
-        let Some(parameters) = parameters.and_then(|bytes| core::str::from_utf8(bytes).ok()) else {
-            return Err(malformed("after HMAC-SHA256 come SignedHeaders and Signature"));
-        };
-
         let (mut signed_headers, mut signature) = (None, None);
-        for parameter in pieces(parameters, b'&') {
-            // A signature has = of its own at its end: only the first one separates.
-            let place = match cut(parameter, b'=') {
-                Some(("SignedHeaders", value)) => signed_headers.replace(value),
-                Some(("Signature", value)) => signature.replace(value),
-                _ => {
-                    return Err(malformed(
-                        "the authorization takes SignedHeaders and Signature with & between \
-                         them, and nothing else: Credential belongs to App Configuration",
-                    ));
-                }
+        let mut rest = Some(
+            parameters.ok_or(malformed("after HMAC-SHA256 come SignedHeaders and Signature"))?,
+        );
+        while let Some(parameters) = rest {
+            let (parameter, others) = first(parameters);
+            rest = others;
+            let twice = if let Some(text) = parameter.strip_prefix(SIGNATURE) {
+                signature.replace(text).is_some()
+            } else if let Some(names) = parameter.strip_prefix(b"SignedHeaders=") {
+                let names = core::str::from_utf8(names).map_err(|_| NAMES)?;
+                signed_headers.replace(names).is_some()
+            } else {
+                return Err(malformed(
+                    "the authorization takes SignedHeaders and Signature with & between them, and \
+                     nothing else: Credential belongs to App Configuration",
+                ));
             };
-            if place.is_some() {
+            if twice {
                 return Err(malformed("the authorization gives a parameter twice"));
             }
         }
         let (Some(signed_headers), Some(signature)) = (signed_headers, signature) else {
             return Err(malformed("the authorization lacks SignedHeaders or Signature"));
         };
-        let signature = decode_base64(signature.as_bytes()).ok_or(malformed(
+        let signature = decode_base64(signature).ok_or(malformed(
             "Signature is not the base64 of 32 bytes: 44 characters, with padding, not \
              percent-encoded",
         ))?;
@@ -72,13 +74,29 @@ impl<'a> Authorization<'a> {
     }
 }
 
+/// The first parameter, and those behind the `&` after it.
+///
+/// A signature is as long as each is, so that nothing has to be searched for in it: how long that takes
+/// could tell of it. One that is not is no signature.
+fn first(parameters: &[u8]) -> (&[u8], Option<&[u8]>) {
+    if parameters.starts_with(SIGNATURE) {
+        match parameters.split_at_checked(SIGNATURE.len() + BASE64_LEN) {
+            Some((signature, [])) => return (signature, None),
+            Some((signature, [b'&', others @ ..])) => return (signature, Some(others)),
+            _ => {}
+        }
+    }
+    let mut pieces = parameters.splitn(2, |byte| *byte == b'&');
+    (pieces.next().unwrap_or_default(), pieces.next())
+}
+
 fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
     for (index, name) in pieces(names, b';').enumerate() {
         if index == MAX_SIGNED_HEADERS {
             return Err(malformed("SignedHeaders lists more than 32 names"));
         }
         if !is_token(name) {
-            return Err(malformed("SignedHeaders is header names with ; between them"));
+            return Err(NAMES);
         }
         if pieces(names, b';')
             .take(index)
@@ -102,6 +120,8 @@ fn check_signed_headers(names: &str) -> Result<(), VerifyError> {
 fn lists(names: &str, wanted: &str) -> bool {
     pieces(names, b';').any(|name| is_same(name.as_bytes(), wanted.as_bytes()))
 }
+
+const NAMES: VerifyError = malformed("SignedHeaders is header names with ; between them");
 
 const fn malformed(reason: &'static str) -> VerifyError {
     VerifyError::new(Code::MalformedAuthorization, reason)

@@ -63,43 +63,42 @@ pub(crate) fn is_base64(text: &[u8; BASE64_LEN]) -> bool {
 }
 
 /// The 32 bytes of such text, or nothing unless it is exactly what [`encode_base64`] gives for them.
+///
+/// No branch and no address depends on a character, but for the answer: it reads signatures.
 pub(crate) fn decode_base64(text: &[u8]) -> Option<[u8; 32]> {
-    let (text, padding) = text.split_last_chunk::<1>()?;
-    if text.len() != BASE64_LEN - 1 || padding != b"=" {
-        return None;
+    let [characters @ .., padding]: &[u8; BASE64_LEN] = text.try_into().ok()?;
+    // The value of the padding is that of an `A`, and falls with the byte that it would be in.
+    let mut values = [0; BASE64_LEN];
+    let mut wrong = 0;
+    for (place, character) in values.iter_mut().zip(characters) {
+        *place = value(*character);
+        wrong |= *place;
     }
     let mut bytes = [0; 33];
-    let mut wrong = 0;
-    for (place, group) in bytes.as_chunks_mut().0.iter_mut().zip(text.chunks(4)) {
-        let mut bits = [0; 4];
-        for (bits, character) in bits.iter_mut().zip(group) {
-            *bits = value(*character);
-            wrong |= *bits;
-        }
-        let [a, b, c, d] = bits;
+    for (place, [a, b, c, d]) in bytes.as_chunks_mut().0.iter_mut().zip(values.as_chunks().0) {
         *place = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
     }
     // What the last character holds beyond the last byte is the start of a byte that is not there.
-    let (bytes, rest) = bytes.split_first_chunk()?;
-    (wrong <= 63 && rest == [0]).then_some(*bytes)
+    let [bytes @ .., rest] = bytes;
+    ((wrong & !63) | rest | (padding ^ b'=') == 0).then_some(bytes)
 }
 
-/// What a character stands for: 6 bits, or more if it is none of the alphabet.
+/// What a character stands for: 6 bits, or 255 if it is none of the alphabet.
+///
+/// By arithmetic: of a table, the address would depend on the character. Each difference is negative,
+/// and all ones when shifted, where the character is between the two that it names.
 fn value(character: u8) -> u8 {
-    const VALUES: [u8; 256] = {
-        let mut values = [255; 256];
-        let mut rest: &[u8] = ALPHABET;
-        while let [first @ .., last] = rest {
-            #[expect(clippy::indexing_slicing, reason = "256 values, and a byte to choose one")]
-            #[expect(clippy::cast_possible_truncation, reason = "there are 64")]
-            {
-                values[*last as usize] = first.len() as u8;
-            }
-            rest = first;
-        }
-        values
+    let character = i16::from(character);
+    let within = |before: u8, behind: u8| {
+        ((i16::from(before) - character) & (character - i16::from(behind))) >> 8
     };
-    VALUES.get(usize::from(character)).copied().unwrap_or(255)
+    let value = -1
+        + (within(b'@', b'[') & (character - 64))
+        + (within(b'`', b'{') & (character - 70))
+        + (within(b'/', b':') & (character + 5))
+        + (within(b'*', b',') & 63)
+        + (within(b'.', b'0') & 64);
+    value.to_le_bytes()[0]
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The other side: whether a request was signed with one of the keys.
 
+use ctutils::{Choice, CtAssign as _};
+
 use crate::access_key::AccessKey;
 use crate::code::Code;
 use crate::error::VerifyError;
@@ -133,18 +135,20 @@ impl<H: Header> Received<'_, H> {
                  are sent, and give it in base64",
             ));
         }
-        let mut key_index = None;
+        // What tells the keys apart is chosen without a branch: only whether there is one is told.
+        let (mut found, mut key_index) = (Choice::FALSE, 0);
         for (index, key) in keys.into_iter().enumerate() {
             let signed = key.has_signed(&claim.string_to_sign, &claim.signature);
-            key_index = key_index.or(signed.then_some(index));
+            key_index.ct_assign(&index, signed & !found);
+            found |= signed;
         }
-        match key_index {
-            Some(key_index) => Ok(Verified { key_index, date }),
-            None => Err(VerifyError::new(
-                Code::SignatureMismatch,
-                "the signature is of another key or of another request: check the key, and that \
-                 method, path and query, date, host and body came as they were signed",
-            )),
+        if found.to_bool() {
+            return Ok(Verified { key_index, date });
         }
+        Err(VerifyError::new(
+            Code::SignatureMismatch,
+            "the signature is of another key or of another request: check the key, and that \
+             method, path and query, date, host and body came as they were signed",
+        ))
     }
 }
