@@ -53,7 +53,19 @@ int main(void) {
     }
     acs_auth_str base64 = str(text), parts = str(whole), method = str("GET"), url = str(URL);
 
-    for (int call = 0; call < 5; call++) {
+    acs_auth_request request = good_request();
+    acs_auth_header received_headers[] = {
+        {str("host"), request.host},
+        {str("x-ms-date"), {headers.date, sizeof headers.date - 1}},
+        {str("x-ms-content-sha256"), request.content_hash},
+        {str("authorization"), {headers.authorization, sizeof headers.authorization - 1}},
+    };
+    acs_auth_received received = good_received(received_headers, 4);
+    const acs_auth_key *keys[] = {&connection.access_key, &key};
+    acs_auth_verified verified;
+    char fingerprint[ACS_AUTH_FINGERPRINT_SIZE];
+
+    for (int call = 0; call < 8; call++) {
         acs_auth_status status = ACS_AUTH_OK;
         cover();
         switch (call) {
@@ -61,6 +73,9 @@ int main(void) {
         case 1: status = acs_auth_connection_string_parse(parts, &connection); break;
         case 2: status = acs_auth_explain_connection_string(parts).status; break;
         case 3: status = acs_auth_sign_url(&key, method, url, NULL, 0, 0, &headers); break;
+        case 4: status = acs_auth_sign(&key, &request, &headers); break;
+        case 5: status = acs_auth_verify(keys, 2, &received, request.unix_seconds, 0, &verified); break;
+        case 6: status = acs_auth_key_fingerprint(&key, &fingerprint); break;
         default: acs_auth_key_wipe(&connection.access_key); break;
         }
         look();

@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { THREADS = 8, REQUESTS = 500 };
+enum { THREADS = 64, REQUESTS = 64 };
 
 static acs_auth_key key;
 static acs_auth_headers due[REQUESTS];
