@@ -12,6 +12,7 @@ mod generated;
 mod instructions;
 mod lint;
 mod load;
+mod memory;
 mod node;
 mod notices;
 mod python;
@@ -30,6 +31,7 @@ cargo xtask bare-metal    of these suites, the core without std and without a C 
 cargo xtask c             of these suites, the C library by programs of C and C++
 cargo xtask python        of these suites, the Python package: built, installed, typed and tested
 cargo xtask node          of these suites, the Node package: built, typed and tested
+cargo xtask memory        of these suites, the packages of Python and Node under valgrind
 cargo xtask service       of these suites, the example of a service for tokens, with its clients
 cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
 cargo xtask fuzz --seconds N [TARGET]
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         ["c"] => c::test(&mut vectors::Tally::default()),
         ["python"] => python::test(&mut vectors::Tally::default()),
         ["node"] => node::test(&mut vectors::Tally::default()),
+        ["memory"] => memory::memory(),
         ["service"] => service::service(),
         ["stubs"] => python::stubs(false).and_then(|()| node::stubs(false)),
         ["stubs", "--write"] => python::stubs(true).and_then(|()| node::stubs(true)),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bare_metal::{TARGETS, bare_metal};
 use crate::run::{Failed, cargo, need, output, program, root, run, run_and_hear};
 use crate::vectors::Tally;
-use crate::{c, freestanding, node, python, service};
+use crate::{c, freestanding, memory, node, python, service};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
@@ -43,6 +43,7 @@ pub(crate) fn test() -> Result<(), Failed> {
     standard_library(&mut tally)?;
     python::test(&mut tally)?;
     node::test(&mut tally)?;
+    memory::watch(&python::tools()?)?;
     service::test()?;
 
     println!("\n{passed} tests passed, and {examples} examples ran.");
