@@ -1,6 +1,6 @@
 //! Codes that others have published, of keys that go the way of every key.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong")]
 
 use acs_auth::AccessKey;
 use acs_auth_tests::reference;
