@@ -1,8 +1,8 @@
 //! Thirty-two bytes as text: what hashes and signatures are sent as.
 //!
-//! Standard base64 with padding ([RFC 4648], section 4), of bytes that are no secret and always as
-//! many. Libraries do it for any number of bytes, with checks that could panic as far as a linker can
-//! tell.
+//! Standard base64 with padding ([RFC 4648], section 4), of bytes that are always as many. Libraries do
+//! it for any number of bytes, with checks that could panic as far as a linker can tell, and with tables
+//! whose addresses tell of a signature before it is known to be right.
 //!
 //! [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
 
@@ -10,8 +10,6 @@ use crate::ascii::Ascii;
 
 /// Characters in the base64 of 32 bytes.
 pub(crate) const BASE64_LEN: usize = 44;
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The base64 of 32 bytes, which are given as SHA-256 leaves them: as eight words.
 ///
