@@ -1,5 +1,6 @@
 //! The clock, which the core has not got.
 
+use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use acs_auth_core::{Error, HttpDate};
@@ -18,8 +19,17 @@ use acs_auth_core::{Error, HttpDate};
 /// ```
 #[must_use]
 pub fn now() -> HttpDate {
+    // What it was last in this thread: within a second it is written once.
+    thread_local!(static LAST: Cell<HttpDate> = const { Cell::new(HttpDate::MIN) });
     let clock = SystemTime::now();
-    date_from(clock).unwrap_or(if clock < UNIX_EPOCH { HttpDate::MIN } else { HttpDate::MAX })
+    let last = LAST.get();
+    if seconds(clock) == last.unix() {
+        return last;
+    }
+    let now =
+        date_from(clock).unwrap_or(if clock < UNIX_EPOCH { HttpDate::MIN } else { HttpDate::MAX });
+    LAST.set(now);
+    now
 }
 
 /// The date of an instant, its fraction of a second left out.
@@ -28,9 +38,12 @@ pub fn now() -> HttpDate {
 ///
 /// `INVALID_DATE` before 1970 and after 9999.
 pub fn date_from(instant: SystemTime) -> Result<HttpDate, Error> {
-    // An instant before 1970 is -1 here, however near: no date either way.
-    let seconds = instant
+    HttpDate::from_unix(seconds(instant))
+}
+
+/// An instant before 1970 is -1 here, however near: no date either way.
+fn seconds(instant: SystemTime) -> i64 {
+    instant
         .duration_since(UNIX_EPOCH)
-        .map_or(-1, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
-    HttpDate::from_unix(seconds)
+        .map_or(-1, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
