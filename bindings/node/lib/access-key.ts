@@ -4,14 +4,14 @@ import { inspect } from "node:util";
 import * as threads from "node:worker_threads";
 
 import { object, secret, text } from "./argument.js";
-import { type Body, bytesOf, wellFormed } from "./body.js";
+import { type Body, bytesOf } from "./body.js";
 import { contentHash as hashOf } from "./content-hash.js";
 import { type DateInput, secondsOf } from "./date.js";
 import { isRefusal, refused } from "./errors.js";
-import { isLong } from "./long-text.js";
 import { type Key, native } from "./native.js";
 import { type AuthHeaders, type SignableParts, argumentsOf, headers } from "./request.js";
 import { urlText } from "./split-url.js";
+import { memory, write } from "./written.js";
 
 /** A request to sign. */
 export interface SignRequest {
@@ -84,9 +84,12 @@ export class AccessKey {
       if (typeof given !== "string") {
         return headers(native.sign(this.#key, verb, to, bytesOf(given), seconds));
       }
-      if (isLong(given)) return headers(native.signHashed(this.#key, verb, to, hashOf(given), seconds));
-      this.#signText ??= native.textSigner(this.#key);
-      return headers(this.#signText(verb, to, wellFormed(given), seconds));
+      if (write(seconds, verb, to, given)) {
+        this.#signText ??= native.textSigner(this.#key, memory);
+        const told = this.#signText();
+        if (told !== null) return headers(told);
+      }
+      return headers(native.signHashed(this.#key, verb, to, hashOf(given), seconds));
     }
     if (body !== undefined && body !== null) {
       throw new TypeError("give the body or its contentHash, and not both");

@@ -207,11 +207,11 @@ export declare function splitUrl(url: string): Split | Refusal
 export declare function stringToSign(method: string, pathAndQuery: string, host: string, hash: string, seconds: number): string | Refusal
 
 /**
- * A function that signs a URL and a body of text, which is what most sign: it holds the key by itself, for
- * to find the key again at each call takes a seventh of the call. To take the text as it is costs less than
- * new bytes of it in JavaScript.
+ * A function that signs what lies in memory that `lib` writes to, which is what most sign: a method, a URL
+ * and a body of text. It holds the key and the memory by itself, so that nothing is handed over at a call
+ * but the answer. `None` where there is something to refuse: then the way with arguments says what.
  */
-export declare function textSigner(key: Key): (method: string, url: string, body: string, seconds: number) => string | Refusal
+export declare function textSigner(key: Key, memory: Uint8Array): () => string | null
 
 /** A token. Its text is that of JavaScript: there is no copy of it here that would not be wiped. */
 export interface Token {

@@ -1,14 +1,24 @@
 //! The date: whole seconds since 1970, as a number of JavaScript.
 
+use std::cell::Cell;
+
 use acs_auth::{Error, HttpDate};
 use napi::Either;
 use napi_derive::napi;
 
 use crate::refusal::{Refusal, told};
 
+/// The date of a second. Most are that of the last one, which is not written again.
 #[expect(clippy::cast_possible_truncation, reason = "lib gives whole seconds, and no NaN")]
 pub(crate) fn date(seconds: f64) -> Result<HttpDate, Error> {
-    HttpDate::from_unix(seconds as i64)
+    thread_local!(static LAST: Cell<HttpDate> = const { Cell::new(HttpDate::MIN) });
+    let (last, seconds) = (LAST.get(), seconds as i64);
+    if last.unix() == seconds {
+        return Ok(last);
+    }
+    let date = HttpDate::from_unix(seconds)?;
+    LAST.set(date);
+    Ok(date)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a second up to the year 9999 is exact")]

@@ -1,13 +1,18 @@
 //! Signing a request.
 
+use std::cell::RefCell;
+
 use acs_auth::{AccessKey, AuthHeaders, ContentHash, Error, SignableRequest, StringToSign};
-use napi::bindgen_prelude::{FnArgs, Function, Latin1String};
+use napi::bindgen_prelude::{Buffer, Function, Latin1String};
 use napi::{Either, Env};
 use napi_derive::napi;
 
 use crate::access_key::Key;
 use crate::date::date;
 use crate::refusal::{Refusal, told};
+
+/// The bytes of the numbers that [`text_signer`] reads.
+const NUMBERS: usize = 4 * size_of::<f64>();
 
 /// The three values in one text. Each has a length that never changes, so that `lib` cuts it where they
 /// meet: to hand over one text and cut it is faster than to hand over three. It is ASCII, and as Latin-1 it
@@ -38,26 +43,51 @@ pub(crate) fn sign(
     told(sign_url(key, &method, &url, ContentHash::of(body), seconds))
 }
 
-/// The arguments are method, URL, body and date.
-type SignText<'env> =
-    Function<'env, FnArgs<(String, String, String, f64)>, Either<Latin1String, Refusal>>;
-
-/// A function that signs a URL and a body of text, which is what most sign: it holds the key by itself, for
-/// to find the key again at each call takes a seventh of the call. To take the text as it is costs less than
-/// new bytes of it in JavaScript.
-#[napi(
-    ts_return_type = "(method: string, url: string, body: string, seconds: number) => string | Refusal"
-)]
+/// A function that signs what lies in memory that `lib` writes to, which is what most sign: a method, a URL
+/// and a body of text. It holds the key and the memory by itself, so that nothing is handed over at a call
+/// but the answer. `None` where there is something to refuse: then the way with arguments says what.
+#[napi(ts_return_type = "() => string | null")]
 pub(crate) fn text_signer<'env>(
     env: &'env Env,
     #[napi(ts_arg_type = "Key")] key: &Key,
-) -> napi::Result<SignText<'env>> {
-    let key = AccessKey::clone(key);
-    env.create_function_from_closure("sign", move |call| {
-        let (method, url): (String, String) = (call.get(0)?, call.get(1)?);
-        let (body, seconds): (String, f64) = (call.get(2)?, call.get(3)?);
-        Ok(told(sign_url(&key, &method, &url, ContentHash::of(body.as_bytes()), seconds)))
+    #[napi(ts_arg_type = "Uint8Array")] memory: Buffer,
+) -> napi::Result<Function<'env, (), Option<Latin1String>>> {
+    let (key, memory) = (AccessKey::clone(key), RefCell::new(memory));
+    env.create_function_from_closure("sign", move |_| {
+        Ok(memory.try_borrow_mut().ok().and_then(|mut memory| sign_written(&key, &mut memory)))
     })
+}
+
+/// What is written: four numbers, which are the date, where the URL begins, where the body begins, and where
+/// it ends, and then these texts. They are wiped, for a body may hold a token.
+fn sign_written(key: &AccessKey, memory: &mut [u8]) -> Option<Latin1String> {
+    let (numbers, texts) = memory.split_first_chunk_mut::<NUMBERS>()?;
+    let [seconds, url, body, end] = *numbers.as_chunks().0 else { return None };
+    let [url, body, end] = [url, body, end].map(place);
+    let texts = texts.get_mut(..end)?;
+    let signed = sign_texts(key, texts, url, body, f64::from_ne_bytes(seconds));
+    texts.fill(0);
+    signed
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lib gives places")]
+fn place(number: [u8; 8]) -> usize {
+    f64::from_ne_bytes(number) as usize
+}
+
+/// The places are those in JavaScript, where what is no ASCII is shorter than in bytes. So a method and a URL
+/// that have such might be cut in the wrong place, and are not signed here; neither is allowed to anyway.
+fn sign_texts(
+    key: &AccessKey,
+    texts: &[u8],
+    url: usize,
+    body: usize,
+    seconds: f64,
+) -> Option<Latin1String> {
+    let (head, body) = texts.split_at_checked(body)?;
+    let head = str::from_utf8(head).ok().filter(|head| head.is_ascii())?;
+    let (method, url) = head.split_at_checked(url)?;
+    sign_url(key, method, url, ContentHash::of(body), seconds).ok()
 }
 
 /// Signs a URL and a body that was hashed before.
