@@ -4,6 +4,7 @@ mod bare_metal;
 mod bench;
 mod bench_node;
 mod bench_python;
+mod bench_table;
 mod c;
 mod clients;
 mod freestanding;

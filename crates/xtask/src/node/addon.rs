@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{ROOM, here, need_node};
-use crate::run::{Failed, nameless, root, run};
+use crate::run::{Failed, nameless, program, root, run};
 
 /// What is generated and checked in, so that the package can be read, and its types checked, unbuilt.
 const FILES: [&str; 2] = ["native/index.js", "native/index.d.ts"];
@@ -13,7 +13,7 @@ const COMMAND: &str = "cargo xtask stubs --write";
 /// Whether the checked-in loader and types are those of the source, or makes them so.
 pub(crate) fn stubs(write: bool) -> Result<(), Failed> {
     need_node()?;
-    install()?;
+    install(ROOM)?;
     let before = texts()?;
     let mut build = here("npm", &["run", "--silent", "build:native"]);
     nameless(&mut build);
@@ -32,15 +32,18 @@ pub(crate) fn stubs(write: bool) -> Result<(), Failed> {
     ))
 }
 
-/// Brings what is built and tested with, where the lock file was changed since it came.
-fn install() -> Result<(), Failed> {
-    let age = |name| fs::metadata(path(name)).and_then(|file| file.modified()).ok();
+/// Brings what a place names in its lock file, where that was changed since it came.
+pub(crate) fn install(place: &str) -> Result<(), Failed> {
+    let place = root().join(place);
+    let age = |name| fs::metadata(place.join(name)).and_then(|file| file.modified()).ok();
     // npm writes this file last.
     if age("node_modules/.package-lock.json") > age("package-lock.json") {
         return Ok(());
     }
     let ci = ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
-    run("node", here("npm", &[&ci[..], &["--loglevel", "error"]].concat()))
+    let mut ci = program("npm", &[&ci[..], &["--loglevel", "error"]].concat());
+    ci.current_dir(place);
+    run("node", ci)
 }
 
 /// The addon that was built last.

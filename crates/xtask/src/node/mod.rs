@@ -4,7 +4,7 @@ mod addon;
 mod package;
 mod packed;
 
-pub(crate) use addon::stubs;
+pub(crate) use addon::{install, stubs};
 pub(crate) use package::{built, test};
 
 use std::process::Command;

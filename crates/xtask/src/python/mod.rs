@@ -17,5 +17,10 @@ const REQUIREMENTS: &str = "bindings/python/tests/requirements.txt";
 
 /// Where the programs of that environment are.
 pub(crate) fn tools() -> Result<String, Failed> {
-    environment("target/python/tests", REQUIREMENTS)
+    with(REQUIREMENTS)
+}
+
+/// The same, with what somebody requires.
+pub(crate) fn with(requirements: &str) -> Result<String, Failed> {
+    environment("target/python/tests", requirements)
 }
