@@ -11,6 +11,8 @@ RUN cargo build --release --locked -p acs-auth-cli
 
 FROM debian:bookworm-slim
 COPY --from=build /source/target/release/acs-auth /usr/local/bin/acs-auth
+COPY --from=build /source/LICENSE-APACHE /source/LICENSE-MIT \
+    /source/crates/acs-auth-cli/THIRD-PARTY-NOTICES /usr/local/share/doc/acs-auth/
 # Nothing of it needs more than a port.
 USER nobody
 # Other containers, and this machine by -p, come from outside.

@@ -10,7 +10,9 @@ use serde_json::Value;
 use crate::run::{Failed, cargo, output, root};
 
 /// The file of each package that is shipped as a binary.
-const SHIPPED: [Shipped; 2] = [
+const SHIPPED: [Shipped; 4] = [
+    Shipped { package: "acs-auth-c", file: "bindings/c/THIRD-PARTY-NOTICES" },
+    Shipped { package: "acs-auth-cli", file: "crates/acs-auth-cli/THIRD-PARTY-NOTICES" },
     Shipped { package: "acs-auth-node", file: "bindings/node/THIRD-PARTY-NOTICES" },
     Shipped { package: "acs-auth-python", file: "bindings/python/THIRD-PARTY-NOTICES" },
 ];

@@ -15,7 +15,8 @@ const TEMPLATES: [(&str, &str); 3] = [
     ("acs_auth-config.cmake.in", "lib/cmake/acs_auth"),
     ("acs_auth-config-version.cmake.in", "lib/cmake/acs_auth"),
 ];
-const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+/// Our licences, and those of what is linked in.
+const LICENCES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "bindings/c/THIRD-PARTY-NOTICES"];
 
 /// Builds the library, and puts all that belongs to it under a directory, which is made where it is
 /// missing. A relative one is meant from where the command is called.
@@ -86,7 +87,8 @@ impl Package {
             files.push((root().join("include").join(&header), format!("include/{header}")));
         }
         for licence in LICENCES {
-            files.push((root().join(licence), format!("share/licenses/acs_auth/{licence}")));
+            let name = licence.rsplit('/').next().unwrap_or(licence);
+            files.push((root().join(licence), format!("share/licenses/acs_auth/{name}")));
         }
         // Programs ask for the first, linkers for the second.
         let links = [&soname, "libacs_auth.so"].map(|link| (format!("lib/{link}"), real.clone()));

@@ -24,6 +24,7 @@ pub(crate) fn packages() -> Result<(), Failed> {
     let place = Elsewhere::new()?;
     let prefix = move_to(&place.0)?;
     names_no_place(&prefix)?;
+    tells_licences(&prefix)?;
     Project { place: &place.0, prefix: &prefix, version: &version, due }.builds()?;
     beside::links(&place.0, &prefix, &case, due)?;
     exports::check(&prefix, &version)
@@ -60,6 +61,26 @@ fn names_no_place(prefix: &Path) -> Result<(), Failed> {
     }
     let files = String::from_utf8_lossy(&found.stdout);
     Err(format!("packages: where it was built stands in {}", files.trim()))
+}
+
+/// Whoever passes the library on has to pass on what allows it.
+fn tells_licences(prefix: &Path) -> Result<(), Failed> {
+    let place = prefix.join("share/licenses/acs_auth");
+    let read = |file: PathBuf| {
+        fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))
+    };
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        if read(place.join(licence))? != read(root().join(licence))? {
+            return Err(format!("packages: the {licence} that is installed is another"));
+        }
+    }
+    let notices = read(place.join("THIRD-PARTY-NOTICES"))?;
+    for linked in ["base64ct", "ctutils", "sha2", "zeroize"] {
+        if !notices.contains(&format!("\n{linked} ")) {
+            return Err(format!("packages: no notice tells of {linked}, which is linked in"));
+        }
+    }
+    Ok(())
 }
 
 /// A directory outside of the repository, which is gone when this is.
