@@ -3,6 +3,8 @@
 //
 //   npm run packages -- ADDONS           ADDONS is a directory with the addons of all platforms
 //   npm run packages -- ADDONS --some    for the platforms whose addon is there, and no others
+//
+// ACS_AUTH_REPOSITORY, where it is set, is the address that packages name as that of their source.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -14,6 +16,10 @@ const ROOM = fileURLToPath(new URL(".", import.meta.url));
 const OUT = join(ROOM, "npm");
 /** What each package tells of its licences. */
 const LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-NOTICES"];
+
+/** npm takes a proof of where a package was built only if the package names that place. */
+const { ACS_AUTH_REPOSITORY: url } = process.env;
+const repository = url === undefined ? {} : { repository: { type: "git", url: `git+${url}.git` } };
 
 const [addons, some] = process.argv.slice(2);
 if (addons === undefined || (some ?? "--some") !== "--some") {
@@ -43,7 +49,7 @@ function layOut(place) {
   }
   cpSync(addon, join(place, manifest.main));
   copy(LICENCES, place);
-  write(place, { ...manifest, files: [...manifest.files, ...LICENCES] });
+  write(place, { ...manifest, ...repository, files: [...manifest.files, ...LICENCES] });
   return true;
 }
 
@@ -52,7 +58,7 @@ function layOutMain(place) {
   copy(["README.md", "dist", "native/index.js", ...LICENCES], place);
   // In the same version exactly: the addon has to be that of the package.
   const optionalDependencies = Object.fromEntries(names.sort().map((name) => [name, manifest.version]));
-  write(place, { ...manifest, optionalDependencies });
+  write(place, { ...manifest, ...repository, optionalDependencies });
 }
 
 function copy(names, place) {

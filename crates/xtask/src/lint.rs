@@ -3,10 +3,13 @@
 use crate::clients;
 use crate::freestanding;
 use crate::fuzz;
+use crate::locks;
 use crate::notices;
-use crate::python::tools;
-use crate::run::{Failed, cargo, output, program, run};
+use crate::package;
+use crate::python::{REQUIREMENTS, tools};
+use crate::run::{Failed, cargo, program, run};
 use crate::service;
+use crate::workflows;
 
 const TYPED: [&str; 5] = [
     "tests/stdlib_check.py",
@@ -16,8 +19,11 @@ const TYPED: [&str; 5] = [
     "tests/clients/python_clients.py",
 ];
 
+/// What pins the packages of the environment that they are in.
+const PINNED: [&str; 2] = [REQUIREMENTS, "tests/clients/requirements.txt"];
+
 pub(crate) fn lint() -> Result<(), Failed> {
-    output("lock file", cargo(&["metadata", "--locked", "--format-version", "1"]))?;
+    locks::locks()?;
     run("format", cargo(&["fmt", "--all", "--check"]))?;
     for manifest in [clients::REQWEST, freestanding::MANIFEST, fuzz::MANIFEST] {
         run("format", cargo(&["fmt", "--check", "--manifest-path", manifest]))?;
@@ -41,12 +47,15 @@ pub(crate) fn lint() -> Result<(), Failed> {
     // Advisories come from a database on the network, and belong to a release.
     run("dependencies", cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
     notices::notices(false)?;
+    package::package()?;
     python()
 }
 
-/// Checks all Python of the repository but the types of the package, which has to be installed for that.
+/// Checks the workflows by tools of Python, and all Python of the repository but the types of the package, which has to be installed for that.
 fn python() -> Result<(), Failed> {
     let tools = tools()?;
+    locks::of_python(&tools, &PINNED)?;
+    workflows::workflows(&tools)?;
     let tool = |name: &str| format!("{tools}/{name}");
     run("python", program(&tool("ruff"), &["check"]))?;
     run("python", program(&tool("ruff"), &["format", "--check"]))?;

@@ -1,5 +1,6 @@
 //! The commands of this repository: `cargo xtask`.
 
+mod artifacts;
 mod bare_metal;
 mod bench;
 mod bench_node;
@@ -13,15 +14,21 @@ mod generated;
 mod instructions;
 mod lint;
 mod load;
+mod locks;
 mod memory;
+mod minimal_versions;
+mod msrv;
 mod node;
 mod notices;
+mod package;
 mod python;
+mod release;
 mod run;
 mod seeds;
 mod service;
 mod suites;
 mod vectors;
+mod workflows;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -41,6 +48,15 @@ cargo xtask header        whether include/acs_auth.h is what bindings/c says
 cargo xtask stubs         whether the type stubs of Python, and the loader and types of Node, are
                           what bindings/python and bindings/node say
 cargo xtask notices       whether packages tell the licences of all that is linked into them
+cargo xtask package       whether packages of crates hold what they should, and no others can be
+                          published
+cargo xtask msrv          whether what is published builds with the oldest Rust that it is for
+cargo xtask minimal-versions
+                          whether what is published builds with the oldest of what it asks for
+cargo xtask artifacts TARGET
+                          what ships for a platform: wheel, addon, program, C library
+cargo xtask release-check TAG
+                          whether all that names a version names that of a tag
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
@@ -74,6 +90,11 @@ fn main() -> ExitCode {
         ["header", "--write"] => c::header(true),
         ["notices"] => notices::notices(false),
         ["notices", "--write"] => notices::notices(true),
+        ["artifacts", target] => artifacts::artifacts(target),
+        ["msrv"] => msrv::msrv(),
+        ["release-check", tag] => release::check(tag),
+        ["package"] => package::package(),
+        ["minimal-versions"] => minimal_versions::minimal_versions(),
         ["install-c", "--prefix", prefix] => c::install(Path::new(prefix)),
         ["install-c", ..] => {
             Err("install-c is given --prefix DIRECTORY, and nothing else".to_owned())

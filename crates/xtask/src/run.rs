@@ -27,9 +27,15 @@ pub(crate) fn root() -> PathBuf {
 
 /// Lets what a command builds tell nothing of the machine that it is built on.
 pub(crate) fn nameless(command: &mut Command) {
+    nameless_with(command, &[]);
+}
+
+/// The same, with further flags of rustc.
+pub(crate) fn nameless_with(command: &mut Command, flags: &[&str]) {
     let home = std::env::home_dir().unwrap_or_default().join(".cargo");
     let home = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
-    command.env("RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+    let remap = format!("--remap-path-prefix={}=cargo", home.display());
+    command.env("RUSTFLAGS", [&[&*remap], flags].concat().join(" "));
 }
 
 /// Fails if a tool is not there, before anything is built for it.

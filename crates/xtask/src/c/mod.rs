@@ -25,7 +25,7 @@ mod vectors;
 
 pub(crate) use compile::Library;
 use flavour::{FLAVOURS, PLAIN};
-pub(crate) use header::header;
+pub(crate) use header::{header, version};
 pub(crate) use install::install;
 pub(crate) use vectors::SUITES;
 

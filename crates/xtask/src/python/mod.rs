@@ -13,7 +13,7 @@ use crate::run::Failed;
 /// Where the package is.
 const ROOM: &str = "bindings/python";
 /// What builds, checks and tests it: pinned, in an environment of its own.
-const REQUIREMENTS: &str = "bindings/python/tests/requirements.txt";
+pub(crate) const REQUIREMENTS: &str = "bindings/python/tests/requirements.txt";
 
 /// Where the programs of that environment are.
 pub(crate) fn tools() -> Result<String, Failed> {
