@@ -23,7 +23,12 @@ const TYPED: [&str; 5] = [
 const PINNED: [&str; 2] = [REQUIREMENTS, "tests/clients/requirements.txt"];
 
 pub(crate) fn lint() -> Result<(), Failed> {
+    // What takes seconds comes first.
     locks::locks()?;
+    let tools = tools()?;
+    locks::of_python(&tools, &PINNED)?;
+    workflows::workflows(&tools)?;
+    package::package()?;
     run("format", cargo(&["fmt", "--all", "--check"]))?;
     for manifest in [clients::REQWEST, freestanding::MANIFEST, fuzz::MANIFEST] {
         run("format", cargo(&["fmt", "--check", "--manifest-path", manifest]))?;
@@ -47,15 +52,11 @@ pub(crate) fn lint() -> Result<(), Failed> {
     // Advisories come from a database on the network, and belong to a release.
     run("dependencies", cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
     notices::notices(false)?;
-    package::package()?;
-    python()
+    python(&tools)
 }
 
-/// Checks the workflows by tools of Python, and all Python of the repository but the types of the package, which has to be installed for that.
-fn python() -> Result<(), Failed> {
-    let tools = tools()?;
-    locks::of_python(&tools, &PINNED)?;
-    workflows::workflows(&tools)?;
+/// Checks all Python of the repository but the types of the package, which has to be installed for that.
+fn python(tools: &str) -> Result<(), Failed> {
     let tool = |name: &str| format!("{tools}/{name}");
     run("python", program(&tool("ruff"), &["check"]))?;
     run("python", program(&tool("ruff"), &["format", "--check"]))?;
