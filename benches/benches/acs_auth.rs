@@ -5,7 +5,8 @@
 use std::hint::black_box;
 
 use acs_auth_benches::{
-    ByC, ByRing, DATE, Floor, HOST, KEY, METHOD, PATH_AND_QUERY, Signed, URL, body, key,
+    ByC, ByHmac, ByOpenSsl, ByRing, DATE, Floor, HOST, KEY, METHOD, PATH_AND_QUERY, Signed, URL,
+    body, key, sign_by_azure_core,
 };
 use acs_auth_core::{
     AccessKey, AuthHeaders, ContentHash, HttpDate, SignableRequest, StringToSign, Verifier,
@@ -25,24 +26,30 @@ fn sign(key: &AccessKey, body: &[u8], date: HttpDate) -> AuthHeaders {
 fn signing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sign");
     let (key, date) = (key(), HttpDate::from_unix(DATE).unwrap());
+    let texts = [METHOD, PATH_AND_QUERY, HOST, date.as_str()];
     let peer = acs_signature::Signer::new(KEY).unwrap();
-    let by_ring = ByRing::new(KEY);
-    for len in [0, 200, 1024, 16 * 1024, 1024 * 1024] {
+    let (by_ring, by_hmac, secret) = (ByRing::new(KEY), ByHmac::new(KEY), KEY.into());
+    let mut by_openssl = ByOpenSsl::load(KEY, texts);
+    for len in [200, 1024 * 1024] {
         let body = body(len);
         let string = StringToSign::new(&request(&body, date)).unwrap().to_string();
         let floor = Floor::new(len, string.len());
         let by_peer = || {
-            let (target, host) = (black_box(PATH_AND_QUERY), black_box(HOST));
-            peer.sign(METHOD, target, host, black_box(date.as_str()), black_box(&body))
+            let [method, target, host, date] = black_box(texts);
+            peer.sign(method, target, host, date, black_box(&body))
         };
         let by_ring = || {
-            let (target, host) = (black_box(PATH_AND_QUERY), black_box(HOST));
-            by_ring.sign(METHOD, target, host, black_box(date.as_str()), black_box(&body))
+            let [method, target, host, date] = black_box(texts);
+            by_ring.sign(method, target, host, date, black_box(&body))
         };
+        let by_hmac = || by_hmac.sign(black_box(texts), black_box(&body));
+        let by_azure_core = || sign_by_azure_core(&secret, black_box(texts), black_box(&body));
         // They are measured at the same work.
         let due = sign(&key, &body, date);
         assert_eq!(by_peer().headers()[2].1, due.authorization());
-        assert_eq!(by_ring()[1], due.authorization());
+        for [_, authorization] in [by_ring(), by_hmac(), by_azure_core()] {
+            assert_eq!(authorization, due.authorization());
+        }
 
         group.throughput(Throughput::Bytes(len as u64));
         let mut measure = |name: &str, run: &mut dyn FnMut()| {
@@ -51,7 +58,6 @@ fn signing(criterion: &mut Criterion) {
         measure("floor", &mut || {
             black_box(floor.run());
         });
-        measure("floor_overlapping", &mut || floor.run_overlapping());
         measure("sign", &mut || {
             black_box(sign(&key, black_box(&body), black_box(date)));
         });
@@ -62,28 +68,59 @@ fn signing(criterion: &mut Criterion) {
         measure("acs-signature", &mut || {
             black_box(by_peer());
         });
+        measure("azure_core", &mut || {
+            black_box(by_azure_core());
+        });
+        measure("hmac", &mut || {
+            black_box(by_hmac());
+        });
         measure("ring", &mut || {
             black_box(by_ring());
         });
+        // Without the library there is nothing to compare, and the table says so.
+        if let Some(by_openssl) = &mut by_openssl {
+            assert_eq!(by_openssl.authorization(&body), due.authorization());
+            measure("openssl", &mut || {
+                black_box(by_openssl.sign(black_box(&body)));
+            });
+        }
     }
+    group.finish();
+}
+
+/// The code alone of a string-to-sign, compared with a signature: all that two ways to HMAC differ in.
+fn coding(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("code");
+    let (key, by_hmac) = (key(), ByHmac::new(KEY));
+    let date = HttpDate::from_unix(DATE).unwrap();
+    let string = StringToSign::new(&request(b"", date)).unwrap().to_string();
+    let (text, signature) = (string.as_bytes(), [0; 32]);
+    group.bench_function(BenchmarkId::new("ours", text.len()), |bencher| {
+        bencher.iter(|| black_box(key.has_signed_text(black_box(text), black_box(&signature))));
+    });
+    group.bench_function(BenchmarkId::new("hmac", text.len()), |bencher| {
+        bencher.iter(|| black_box(by_hmac.has_signed_text(black_box(text), black_box(&signature))));
+    });
     group.finish();
 }
 
 fn verifying(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("verify");
     let now = HttpDate::from_unix(DATE).unwrap();
-    let body = body(200);
-    let signed = Signed::new(&body);
-    let headers = signed.headers();
     let other = AccessKey::from_base64("YW5vdGhlciBrZXk=").unwrap();
-    for (name, keys) in [("one_key", vec![key()]), ("two_keys", vec![other, key()])] {
-        let verifier = Verifier::new(keys);
-        group.bench_function(BenchmarkId::new(name, 200), |bencher| {
-            bencher.iter(|| {
-                let received = Signed::received(black_box(&headers), black_box(&body));
-                black_box(verifier.verify(&received, black_box(now)).unwrap())
+    for len in [200, 1024 * 1024] {
+        let body = body(len);
+        let signed = Signed::new(&body);
+        let headers = signed.headers();
+        for (name, keys) in [("one_key", vec![key()]), ("two_keys", vec![other.clone(), key()])] {
+            let verifier = Verifier::new(keys);
+            group.bench_function(BenchmarkId::new(name, len), |bencher| {
+                bencher.iter(|| {
+                    let received = Signed::received(black_box(&headers), black_box(&body));
+                    black_box(verifier.verify(&received, black_box(now)).unwrap())
+                });
             });
-        });
+        }
     }
     group.finish();
 }
@@ -91,33 +128,37 @@ fn verifying(criterion: &mut Criterion) {
 /// What a program of C calls, beside the same work in Rust: the date is of seconds, and new.
 fn in_c(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("c");
-    let (key, body) = (key(), body(200));
-    let sign_in_rust =
-        || sign(&key, black_box(&body), HttpDate::from_unix(black_box(DATE)).unwrap());
-    let sign_url_in_rust = || {
-        let (hash, date) =
-            (ContentHash::of(black_box(&body)), HttpDate::from_unix(black_box(DATE)));
-        *key.sign_url(black_box(METHOD), black_box(URL), hash, date.unwrap()).unwrap().headers()
-    };
+    let key = key();
     // Without the library there is nothing to compare, and the table says so.
     let Some(by_c) = ByC::load() else { return };
-    assert!(ByC::is_that_of(&by_c.sign(&body), &sign_in_rust()));
-    assert!(ByC::is_that_of(&by_c.sign_url(&body), &sign_url_in_rust()));
-    let mut measure = |name: &str, run: &mut dyn FnMut()| {
-        group.bench_function(BenchmarkId::new(name, 200), |bencher| bencher.iter(&mut *run));
-    };
-    measure("sign_in_rust", &mut || {
-        black_box(sign_in_rust());
-    });
-    measure("sign_in_c", &mut || {
-        black_box(by_c.sign(black_box(&body)));
-    });
-    measure("sign_url_in_rust", &mut || {
-        black_box(sign_url_in_rust());
-    });
-    measure("sign_url_in_c", &mut || {
-        black_box(by_c.sign_url(black_box(&body)));
-    });
+    for len in [200, 1024 * 1024] {
+        let body = body(len);
+        let sign_in_rust =
+            || sign(&key, black_box(&body), HttpDate::from_unix(black_box(DATE)).unwrap());
+        let sign_url_in_rust = || {
+            let (hash, date) =
+                (ContentHash::of(black_box(&body)), HttpDate::from_unix(black_box(DATE)));
+            let signed = key.sign_url(black_box(METHOD), black_box(URL), hash, date.unwrap());
+            *signed.unwrap().headers()
+        };
+        assert!(ByC::is_that_of(&by_c.sign(&body), &sign_in_rust()));
+        assert!(ByC::is_that_of(&by_c.sign_url(&body), &sign_url_in_rust()));
+        let mut measure = |name: &str, run: &mut dyn FnMut()| {
+            group.bench_function(BenchmarkId::new(name, len), |bencher| bencher.iter(&mut *run));
+        };
+        measure("sign_in_rust", &mut || {
+            black_box(sign_in_rust());
+        });
+        measure("sign_in_c", &mut || {
+            black_box(by_c.sign(black_box(&body)));
+        });
+        measure("sign_url_in_rust", &mut || {
+            black_box(sign_url_in_rust());
+        });
+        measure("sign_url_in_c", &mut || {
+            black_box(by_c.sign_url(black_box(&body)));
+        });
+    }
     group.finish();
 }
 
@@ -136,5 +177,5 @@ fn preparing(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, signing, verifying, in_c, preparing);
+criterion_group!(benches, signing, coding, verifying, in_c, preparing);
 criterion_main!(benches);

@@ -69,7 +69,15 @@ impl ByOpenSsl {
             let (body, len) = (body.as_ptr(), body.len());
             let places = (&raw mut hash, &raw mut authorization);
             (self.sign)(
-                self.made, method, path_and_query, host, date, body, len, places.0, places.1,
+                self.made,
+                method,
+                path_and_query,
+                host,
+                date,
+                body,
+                len,
+                places.0,
+                places.1,
             );
         }
         (hash, authorization)

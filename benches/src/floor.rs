@@ -38,14 +38,4 @@ impl Floor {
         }
         state
     }
-
-    /// Each run has a state of its own, so that a processor may begin one before another is done. No
-    /// signature can have it so.
-    pub fn run_overlapping(&self) {
-        for blocks in &self.0 {
-            let mut state = black_box([1; 8]);
-            compress256(&mut state, black_box(blocks));
-            black_box(state);
-        }
-    }
 }

@@ -5,6 +5,7 @@ mod bare_metal;
 mod bench;
 mod bench_node;
 mod bench_python;
+mod bench_rust;
 mod bench_table;
 mod c;
 mod clients;
@@ -60,14 +61,14 @@ cargo xtask release-check TAG
 cargo xtask install-c --prefix DIRECTORY
                           the C library, where pkg-config and CMake find it
 cargo xtask clients       what HTTP clients send of the URLs that sign_url accepts
-cargo xtask bench         how long things take, beside the floor and the peers
-cargo xtask bench node    the same of the Node package
-cargo xtask bench python  the same of the Python package
+cargo xtask bench         how long things take, beside the floor and the peers, in one table
+cargo xtask bench LANGUAGE
+                          its part of the table: rust, python or node
 cargo xtask load          what checking signatures costs the local ACS, and what it holds after a
                           million requests; by wrk
 cargo xtask instructions  how many instructions they take; fails if that has changed
 
-With --write `header`, `stubs`, `notices`, `clients`, `bench`, `bench node`, `bench python`, `load`
+With --write `header`, `stubs`, `notices`, `clients`, `bench`, `load`
 and `instructions` bring what they compare with up to date.";
 
 #[expect(clippy::print_stderr, clippy::print_stdout, reason = "this is what a command says")]
@@ -103,10 +104,7 @@ fn main() -> ExitCode {
         ["clients", "--write"] => clients::clients(true),
         ["bench"] => bench::bench(false),
         ["bench", "--write"] => bench::bench(true),
-        ["bench", "node"] => bench_node::bench(false),
-        ["bench", "node", "--write"] => bench_node::bench(true),
-        ["bench", "python"] => bench_python::bench(false),
-        ["bench", "python", "--write"] => bench_python::bench(true),
+        ["bench", language] => bench::one(language),
         ["load"] => load::load(false),
         ["load", "--write"] => load::load(true),
         ["instructions"] => instructions::instructions(false),
