@@ -1,6 +1,6 @@
 /** What can be asked of the service. */
 
-import { object, text } from "./argument.js";
+import { object, text, whole } from "./argument.js";
 import { bytesOf } from "./body.js";
 import { native } from "./native.js";
 import { ServiceError } from "./service-error.js";
@@ -51,10 +51,11 @@ export abstract class Operation<Answer> {
    * What an answer says.
    *
    * @throws {ServiceError} what the service says is wrong, or that the answer is none of this operation
+   * @throws {RangeError} for a status that HTTP has not
    */
   read(response: OperationResponse): Answer {
     const { status, body } = object(response, "read takes one object, read({ status, body })");
-    if (typeof status !== "number") throw new TypeError("a status is a number");
+    whole(status, "a status", 0, 999);
     const parsed = typeof body === "object" && body !== null && !ArrayBuffer.isView(body);
     const given = parsed ? JSON.stringify(body) : (body as string | Uint8Array | null | undefined);
     const bytes = bytesOf(given);
