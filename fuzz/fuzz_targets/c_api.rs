@@ -9,14 +9,15 @@
 mod c_header;
 #[path = "../shared/c_program.rs"]
 mod c_program;
+#[path = "../shared/c_signing.rs"]
+mod c_signing;
+#[path = "../shared/c_verifying.rs"]
+mod c_verifying;
 
 use std::ffi::CString;
 use std::ptr;
 
-use acs_auth::{
-    AccessKey, Code, ConnectionString, ContentHash, HttpDate, Received, SignableRequest, SplitUrl,
-    StringToSign, Verifier,
-};
+use acs_auth::{AccessKey, ConnectionString, ContentHash, HttpDate};
 use c_header::*;
 use c_program::{Mistakes, Text, check_texts, text_of};
 use libfuzzer_sys::fuzz_target;
@@ -182,218 +183,9 @@ impl<'a> Program<'a> {
         }
     }
 
-    fn split(&self) {
-        let nothing = acs_auth_str { data: ptr::null(), len: usize::MAX };
-        let mut url = acs_auth_url { scheme: nothing, host: nothing, path_and_query: nothing };
-        let mut mistakes = self.with_out();
-        let read = mistakes.of(self.url.text(Code::InvalidUrl));
-        let due = read.and_then(|text| mistakes.of_core(SplitUrl::parse(text)));
-        // SAFETY: as above.
-        let status = unsafe { acs_auth_split_url(self.url.lent(), self.out(&mut url)) };
-        mistakes.check(status);
-        let parts = [url.scheme, url.host, url.path_and_query];
-        let Some(due) = due.filter(|_| status == OK) else {
-            assert!(parts.iter().all(|part| part.len == usize::MAX));
-            return;
-        };
-        for (part, due) in parts.iter().zip([due.scheme(), due.host(), due.path_and_query()]) {
-            // SAFETY: the header says that they last as long as the URL.
-            assert_eq!(unsafe { std::slice::from_raw_parts(part.data, part.len) }, due.as_bytes());
-        }
-    }
-
-    fn sign_url(&self) {
-        let mut mistakes = Mistakes::default();
-        let method = mistakes.of(self.method.text(Code::InvalidMethod));
-        let url = mistakes.of(self.url.text(Code::InvalidUrl));
-        let date = mistakes.of_core(HttpDate::from_unix(self.seconds));
-        let (lent, longest) = ((self.method.lent(), self.url.lent()), url.map_or(0, str::len));
-        let request = url.map(SplitUrl::parse).zip(method).map(|(url, method)| {
-            let url = url?;
-            let date = date.unwrap_or(HttpDate::MIN);
-            StringToSign::new(&url.request(method, ContentHash::EMPTY, date)).map(drop)
-        });
-        let core = request.as_ref().and_then(|read| read.as_ref().err().copied());
-        request.map(|request| mistakes.of_core(request));
-        // SAFETY: as above.
-        let why = unsafe { acs_auth_explain_sign_url(lent.0, lent.1, self.seconds) };
-        // Of a text in another encoding it tells where that is.
-        mistakes.check_explained(&why, core, longest.max(self.url.lent().len).max(lent.0.len));
-
-        let body = mistakes.of(self.body.bytes());
-        mistakes.note(self.access_key.is_none(), KEY_NOT_READY);
-        let mut mistakes = self.and_out(mistakes);
-        let mut headers = BLANK;
-        let (bytes, out) = (self.body.lent(), self.out(&mut headers));
-        let (key, seconds) = (&raw const self.key, self.seconds);
-        // SAFETY: as above.
-        let status =
-            unsafe { acs_auth_sign_url(key, lent.0, lent.1, bytes.data, bytes.len, seconds, out) };
-        let signed = (|| {
-            let hash = ContentHash::of(body?);
-            Some(self.access_key.as_ref()?.sign_url(method?, url?, hash, date?))
-        })();
-        let signed = signed.and_then(|signed| mistakes.of_core(signed));
-        mistakes.check(status);
-        check_headers(&headers, signed.filter(|_| status == OK).map(|signed| *signed.headers()));
-    }
-
     fn and_out(&self, mut mistakes: Mistakes) -> Mistakes {
         mistakes.note(self.has(b'o'), NULL_POINTER);
         mistakes
-    }
-
-    fn sign(&self) {
-        let mut mistakes = Mistakes::default();
-        let method = mistakes.of(self.method.text(Code::InvalidMethod));
-        let path_and_query = mistakes.of(self.target.text(Code::InvalidPathAndQuery));
-        let host = mistakes.of(self.host.text(Code::InvalidHost));
-        let date = mistakes.of_core(HttpDate::from_unix(self.seconds));
-        let hash = mistakes.of(self.content_hash.bytes());
-        let hash = hash.and_then(|hash| mistakes.of_core(ContentHash::from_base64(hash)));
-        let due = (|| {
-            let (date, content_hash) =
-                (date.unwrap_or(HttpDate::MIN), hash.unwrap_or(ContentHash::EMPTY));
-            let (method, path_and_query, host) = (method?, path_and_query?, host?);
-            Some(SignableRequest { method, path_and_query, host, date, content_hash })
-        })();
-        let core = due.as_ref().and_then(|request| StringToSign::new(request).err());
-        mistakes.of_core(core.map_or(Ok(()), Err));
-        let request = acs_auth_request {
-            method: self.method.lent(),
-            path_and_query: self.target.lent(),
-            host: self.host.lent(),
-            unix_seconds: self.seconds,
-            content_hash: self.content_hash.lent(),
-        };
-        let request = if self.has(b'r') { ptr::null() } else { &raw const request };
-        mistakes.note(self.has(b'r'), NULL_POINTER);
-        // SAFETY: as above.
-        let why = unsafe { acs_auth_explain_sign(request) };
-        let lens = [self.method.lent().len, self.target.lent().len, self.host.lent().len];
-        mistakes.check_explained(&why, core, lens.into_iter().max().unwrap_or_default());
-        let due = due.filter(|_| why.status == OK);
-        self.string_to_sign(request, due.as_ref(), why.status);
-
-        mistakes.note(self.access_key.is_none(), KEY_NOT_READY);
-        let mistakes = self.and_out(mistakes);
-        let mut headers = BLANK;
-        // SAFETY: as above.
-        let status = unsafe { acs_auth_sign(&self.key, request, self.out(&mut headers)) };
-        mistakes.check(status);
-        let signed = self.access_key.as_ref().zip(due).filter(|_| status == OK);
-        check_headers(&headers, signed.map(|(key, request)| key.sign(&request).unwrap()));
-    }
-
-    fn string_to_sign(
-        &self,
-        request: *const acs_auth_request,
-        due: Option<&SignableRequest<'_>>,
-        refused: i32,
-    ) {
-        let due = due.map(|request| StringToSign::new(request).unwrap().to_string());
-        let room = due.as_ref().map_or(8, String::len);
-        // Too small by two and by one, and then as large as it has to be.
-        for capacity in [room.saturating_sub(1), room, room + 1] {
-            let mut out = vec![CANARY; capacity];
-            let mut len = usize::MAX;
-            // SAFETY: as above, and there is that much room.
-            let status =
-                unsafe { acs_auth_string_to_sign(request, out.as_mut_ptr(), capacity, &mut len) };
-            match &due {
-                Some(due) if capacity > room => {
-                    assert_eq!((status, len), (OK, due.len()));
-                    assert_eq!((&out[..len], out[len]), (due.as_bytes(), 0));
-                    continue;
-                }
-                Some(_) => assert_eq!(status, BUFFER_TOO_SMALL),
-                None => assert_eq!(status, refused),
-            }
-            assert_eq!(len, usize::MAX);
-            assert!(out.iter().all(|byte| *byte == CANARY));
-        }
-        let mut len = usize::MAX;
-        // SAFETY: as above; it writes to no NULL.
-        unsafe {
-            let status = acs_auth_string_to_sign(request, ptr::null_mut(), 0, &mut len);
-            assert_eq!((status, len), due.map_or((refused, usize::MAX), |due| (OK, due.len())));
-            assert_ne!(acs_auth_string_to_sign(request, ptr::null_mut(), 1, &mut len), OK);
-            assert_ne!(acs_auth_string_to_sign(request, ptr::null_mut(), 0, ptr::null_mut()), OK);
-        }
-    }
-
-    fn verify(&self) {
-        let mut mistakes = Mistakes::default();
-        let method = mistakes.of(self.method.text(Code::InvalidMethod));
-        let target = mistakes.of(self.target.bytes());
-        let hash = mistakes.of(self.content_hash.bytes());
-        let hash = hash.and_then(|hash| mistakes.of_core(ContentHash::from_base64(hash)));
-        let now = mistakes.of_core(HttpDate::from_unix(self.seconds));
-        let texts = self.headers.iter().map(|(name, value)| Ok((name.bytes()?, value.bytes()?)));
-        let headers = mistakes.of(texts.collect::<Result<Vec<_>, _>>());
-        // A NULL among the keys, no keys, and one that is not ready.
-        let blank = acs_auth_opaque([0; 32]);
-        let mut keys: Vec<*const acs_auth_opaque> = match self.flags.first() {
-            Some(b'0') => vec![],
-            Some(b'1') => vec![&self.key, ptr::null()],
-            Some(b'2') => vec![&self.key, &blank],
-            _ => vec![&self.key, &self.key],
-        };
-        keys.shrink_to_fit();
-        mistakes.note(self.flags.first() == Some(&b'1'), NULL_POINTER);
-        mistakes.note(self.flags.first() == Some(&b'2'), KEY_NOT_READY);
-        mistakes.note(self.access_key.is_none() && !keys.is_empty(), KEY_NOT_READY);
-        let tolerance = if self.has(b'9') { u32::MAX } else { 300 };
-
-        let verified = (|| {
-            let names = headers.as_ref()?;
-            // What is no text has another code than what is no token.
-            let (method, path_and_query) = (method?, target?);
-            let names: Vec<(&[u8], &[u8])> = names.clone();
-            let received =
-                Received { method, path_and_query, headers: &names, content_hash: hash? };
-            let ready: Vec<_> =
-                self.access_key.iter().cloned().filter(|_| !keys.is_empty()).collect();
-            Some(Verifier::new(ready).with_tolerance(tolerance).verify(&received, now?))
-        })();
-        let due = verified
-            .and_then(|verified| mistakes.of(verified.map_err(|error| error.code().number())));
-
-        let headers: Vec<_> = self
-            .headers
-            .iter()
-            .map(|(name, value)| acs_auth_header { name: name.lent(), value: value.lent() })
-            .collect();
-        let received = acs_auth_received {
-            method: self.method.lent(),
-            path_and_query: self.target.lent(),
-            headers: headers.as_ptr(),
-            headers_len: headers.len(),
-            content_hash: self.content_hash.lent(),
-        };
-        let received = if self.has(b'r') { ptr::null() } else { &raw const received };
-        mistakes.note(self.has(b'r'), NULL_POINTER);
-        let (list, len, now) = (keys.as_ptr(), keys.len(), self.seconds);
-        // SAFETY: as above.
-        let why = unsafe { acs_auth_explain_verify(list, len, received, now, tolerance) };
-        mistakes.check_explained(&why, None, self.method.lent().len);
-        let mistakes = self.and_out(mistakes);
-        let nobody = acs_auth_verified { key_index: usize::MAX, unix_seconds: i64::MIN };
-        let mut verified = nobody;
-        // SAFETY: as above.
-        let status = unsafe {
-            acs_auth_verify(list, len, received, now, tolerance, self.out(&mut verified))
-        };
-        mistakes.check(status);
-        match due.filter(|_| status == OK) {
-            Some(due) => {
-                assert_eq!(
-                    (verified.key_index, verified.unix_seconds),
-                    (due.key_index, due.date.unix())
-                );
-            }
-            None => assert!(verified == nobody),
-        }
     }
 
     fn dates(&self) {
@@ -491,22 +283,4 @@ impl<'a> Program<'a> {
         assert_eq!((text_from.data, text_from.len), (text.as_ptr().cast(), text.as_bytes().len()));
         assert_eq!((from_null.data, from_null.len), (ptr::null(), 0));
     }
-}
-
-const BLANK: acs_auth_headers = acs_auth_headers {
-    date: [CANARY; 30],
-    content_hash: [CANARY; 45],
-    authorization: [CANARY; 116],
-};
-
-fn check_headers(headers: &acs_auth_headers, due: Option<acs_auth::AuthHeaders>) {
-    let Some(due) = due else {
-        assert_eq!(headers.date, BLANK.date);
-        assert_eq!(headers.content_hash, BLANK.content_hash);
-        assert_eq!(headers.authorization, BLANK.authorization);
-        return;
-    };
-    assert_eq!(text_of(&headers.date), due.date());
-    assert_eq!(text_of(&headers.content_hash), due.content_hash());
-    assert_eq!(text_of(&headers.authorization), due.authorization());
 }

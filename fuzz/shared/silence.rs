@@ -12,8 +12,9 @@ pub fn assert_silent(text: &str) {
     let mut before = "";
     for word in text.split_inclusive(|c| !is_part(c)) {
         let run = word.trim_end_matches(|c| !is_part(c));
-        // Of a URL each segment is one.
-        let is_url = before.ends_with(':') && run.starts_with("//");
+        // Of a URL each segment is one, behind the mark for one too.
+        let is_url = (before.ends_with(':') && run.starts_with("//"))
+            || (before == "]" && run.starts_with('/'));
         let longest = if is_url { run.split('/').map(str::len).max() } else { Some(run.len()) };
         assert!(longest.unwrap_or_default() < SECRET);
         before = word;

@@ -14,9 +14,11 @@ use crate::run::{Failed, root};
 type Seed = fn(&Value, Option<&Value>) -> Option<Vec<u8>>;
 
 const SIGN: &[&str] = &["sign.json", "sign-sdk.json", "sign-refused.json"];
+const C_API: &[&str] =
+    &["sign.json", "sign-refused.json", "verify.json", "connection_string.json", "date.json"];
 
-/// Writes the seeds of a target, a file for each case, and says where.
-pub(crate) fn lay_out(target: &str) -> Result<PathBuf, Failed> {
+/// Writes the seeds of a target, a file for each case, and says where, if there are vectors for it.
+pub(crate) fn lay_out(target: &str) -> Result<Option<PathBuf>, Failed> {
     let (files, seed): (&[&str], Seed) = match target {
         "access_key" => (&["access_key.json"], |input, _| text(input, "text")),
         "connection_string" => (&["connection_string.json"], |input, _| text(input, "text")),
@@ -26,6 +28,10 @@ pub(crate) fn lay_out(target: &str) -> Result<PathBuf, Failed> {
         "authorization" => (&["verify.json"], |input, _| authorization(input)),
         "raw_request" => (&["verify.json"], |input, _| raw_request(input)),
         "diagnose" => (&["diagnose.json"], |input, _| raw_request(input)),
+        "user_token" => (&["user_token.json"], |input, _| text(input, "text")),
+        "c_api" => (C_API, |input, _| c_program(input)),
+        // What an answer or a flow of requests is, no vector tells: those in `seeds` do.
+        "service_error" | "entra_answer" | "emulator" => return Ok(None),
         _ => return Err(format!("fuzz: no vectors are named for the target {target}")),
     };
     let place = root().join("target/fuzz-seeds").join(target);
@@ -42,7 +48,7 @@ pub(crate) fn lay_out(target: &str) -> Result<PathBuf, Failed> {
             }
         }
     }
-    if written == 0 { Err(format!("fuzz: no vector fits {target}")) } else { Ok(place) }
+    if written == 0 { Err(format!("fuzz: no vector fits {target}")) } else { Ok(Some(place)) }
 }
 
 fn text(value: &Value, field: &str) -> Option<Vec<u8>> {
@@ -71,6 +77,28 @@ fn parts(input: &Value, stages: Option<&Value>) -> Option<Vec<u8>> {
 fn headers(input: &Value) -> Option<Vec<(&str, &str)>> {
     let pairs = input.get("headers")?.as_array()?.iter();
     pairs.map(|pair| Some((pair.get(0)?.as_str()?, pair.get(1)?.as_str()?))).collect()
+}
+
+/// Lines, as the target says: what a case does not tell is empty. The flags hash the body in two pieces.
+fn c_program(input: &Value) -> Option<Vec<u8>> {
+    let field = |name| text(input, name).unwrap_or_default();
+    let or = |text: Vec<u8>, other: Vec<u8>| if text.is_empty() { other } else { text };
+    let keys = input.get("access_keys").and_then(|keys| keys.get(0)?.as_str());
+    let key = or(field("access_key"), keys.unwrap_or("pw==").into());
+    // The text of a case that has nothing else is a date, or a connection string.
+    let date = or(or(field("date"), field("now")), field("text"));
+    let [method, url, target, host] = ["method", "url", "path_and_query", "host"].map(field);
+    let of_body = Vec::new();
+    let flags = b"ipepf".to_vec();
+    let mut lines = vec![flags, key, method, url, target, host, date, of_body, field("text")];
+    for (name, value) in headers(input).unwrap_or_default() {
+        lines.push(format!("{name}:{value}").into());
+    }
+    lines.push(Vec::new());
+    // A line that has an end of one within would be two.
+    let is_whole = lines.iter().all(|line| !line.contains(&b'\n'));
+    lines.push(input.get("body_base64").and_then(base64).unwrap_or_default());
+    is_whole.then(|| lines.join(&b'\n'))
 }
 
 fn authorization(input: &Value) -> Option<Vec<u8>> {
