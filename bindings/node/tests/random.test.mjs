@@ -112,6 +112,12 @@ test("whatever is passed", () => {
   assert(answered.size * 4 > names.length * 3, `${[...answered]}, ACS_AUTH_SEED=${SEED}`);
 });
 
+test("a status that HTTP has not is out of range", () => {
+  for (const status of [-1, 1000, 65536, 2 ** 32, 200.5, NaN]) {
+    assert.throws(() => new CreateIdentity().read({ status, body: "" }), RangeError, `${status}`);
+  }
+});
+
 test("a secret that is shown is found", () => {
   assert(found(inspect({ key: KEY })) && found(TOKEN) && found(keyBytes.toString("hex")));
   assert.equal(found(inspect(key)), undefined);
