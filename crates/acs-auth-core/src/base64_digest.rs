@@ -2,7 +2,8 @@
 //!
 //! Standard base64 with padding ([RFC 4648], section 4), of bytes that are always as many. Libraries do
 //! it for any number of bytes, with checks that could panic as far as a linker can tell, and with tables
-//! whose addresses tell of a signature before it is known to be right.
+//! whose addresses tell of a signature before it is known to be right. Here eight characters are made, or
+//! read, at a time, in the bytes of one word: no branch and no address depends on any of them.
 //!
 //! [RFC 4648]: https://www.rfc-editor.org/rfc/rfc4648#section-4
 
@@ -12,8 +13,7 @@ use crate::ascii::Ascii;
 pub(crate) const BASE64_LEN: usize = 44;
 
 /// The base64 of 32 bytes, which are given as SHA-256 leaves them: as eight words.
-///
-/// It depends on them by no branch and no address, and compilers make many characters at a time.
+#[inline(never)] // many ask
 pub(crate) fn encode_base64(words: &[u32; 8]) -> Ascii<BASE64_LEN> {
     // Three words are twice 48 bits, which are eight characters each; a word is missing at the end.
     let mut threes = [[0; 3]; 3];
@@ -21,82 +21,73 @@ pub(crate) fn encode_base64(words: &[u32; 8]) -> Ascii<BASE64_LEN> {
         *place = u64::from(*word);
     }
     let twice = |[one, two, three]: [u64; 3]| [one << 16 | two >> 16, (two & 0xffff) << 32 | three];
-    let mut text = threes.map(|three| twice(three).map(spread));
+    let mut text = threes.map(|three| twice(three).map(|bits| characters(bits).to_le_bytes()));
     let text = text.as_flattened_mut().as_flattened_mut();
     if let Some(padding) = text.get_mut(BASE64_LEN - 1) {
-        *padding = PADDING;
-    }
-    for value in &mut *text {
-        *value = character(*value);
+        *padding = b'=';
     }
     Ascii(*text.first_chunk().unwrap_or(&[0; BASE64_LEN]))
 }
 
-/// 48 bits as eight bytes of six, the first bits first: by halves, which are halved again.
-fn spread(bits: u64) -> [u8; 8] {
-    let halves = bits >> 24 | (bits & 0xff_ffff) << 32;
-    let quarters = halves >> 12 & 0xfff_0000_0fff | (halves & 0xfff_0000_0fff) << 16;
-    let bytes = quarters >> 6 & 0x3f_003f_003f_003f | (quarters & 0x3f_003f_003f_003f) << 8;
-    bytes.to_le_bytes()
-}
-
-/// What stands for `=` among the values of characters, which have 6 bits.
-const PADDING: u8 = 64;
-
-/// The character of a value.
-#[inline] // into the loop that takes many at a time
-fn character(value: u8) -> u8 {
-    // They follow each other as in ASCII, but for these steps: to a, to 0, to +, to /, and to =.
-    let from = |least, step: i8| if value < least { 0 } else { step };
-    let steps = [from(26, 6), from(52, -75), from(62, -15), from(63, 3), from(PADDING, 13)];
-    steps.into_iter().fold(b'A' + value, u8::wrapping_add_signed)
-}
-
 /// Whether such text is exactly what [`encode_base64`] gives for some 32 bytes.
 pub(crate) fn is_base64(text: &[u8; BASE64_LEN]) -> bool {
-    let [characters @ .., last, padding] = text;
-    let bits = characters.iter().fold(0, |all, character| all | value(*character));
-    // Two bits of the last character are beyond the last byte.
-    bits <= 63 && value(*last) & !0b11_1100 == 0 && *padding == b'='
+    decode_base64(text).is_some()
 }
 
 /// The 32 bytes of such text, or nothing unless it is exactly what [`encode_base64`] gives for them.
-///
-/// No branch and no address depends on a character, but for the answer: it reads signatures.
+#[inline(never)] // many ask
 pub(crate) fn decode_base64(text: &[u8]) -> Option<[u8; 32]> {
-    let [characters @ .., padding]: &[u8; BASE64_LEN] = text.try_into().ok()?;
-    // The value of the padding is that of an `A`, and falls with the byte that it would be in.
-    let mut values = [0; BASE64_LEN];
-    let mut wrong = 0;
-    for (place, character) in values.iter_mut().zip(characters) {
-        *place = value(*character);
-        wrong |= *place;
+    let [text @ .., padding]: &[u8; BASE64_LEN] = text.try_into().ok()?;
+    // What is missing to whole words is filled up with zeros.
+    let mut eights = [[b'A'; 8]; 6];
+    for (place, character) in eights.as_flattened_mut().iter_mut().zip(text) {
+        *place = *character;
     }
-    let mut bytes = [0; 33];
-    for (place, [a, b, c, d]) in bytes.as_chunks_mut().0.iter_mut().zip(values.as_chunks().0) {
-        *place = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+    let (mut bytes, mut wrong) = ([[0; 6]; 6], u64::from(padding ^ b'='));
+    for (place, eight) in bytes.iter_mut().zip(eights) {
+        let (bits, others) = bits(u64::from_le_bytes(eight));
+        [_, _, place[0], place[1], place[2], place[3], place[4], place[5]] = bits.to_be_bytes();
+        wrong |= others;
     }
     // What the last character holds beyond the last byte is the start of a byte that is not there.
-    let [bytes @ .., rest] = bytes;
-    ((wrong & !63) | rest | (padding ^ b'=') == 0).then_some(bytes)
+    let (bytes, beyond) = bytes.as_flattened().split_first_chunk()?;
+    wrong |= beyond.iter().fold(0, |all, byte| all | u64::from(*byte));
+    (wrong == 0).then_some(*bytes)
 }
 
-/// What a character stands for: 6 bits, or 255 if it is none of the alphabet.
-///
-/// By arithmetic: of a table, the address would depend on the character. Each difference is negative,
-/// and all ones when shifted, where the character is between the two that it names.
-fn value(character: u8) -> u8 {
-    let character = i16::from(character);
-    let within = |before: u8, behind: u8| {
-        ((i16::from(before) - character) & (character - i16::from(behind))) >> 8
-    };
-    let value = -1
-        + (within(b'@', b'[') & (character - 64))
-        + (within(b'`', b'{') & (character - 70))
-        + (within(b'/', b':') & (character + 5))
-        + (within(b'*', b',') & 63)
-        + (within(b'.', b'0') & 64);
-    value.to_le_bytes()[0]
+/// 1 in each byte of a word. A number times it is that number in each.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// 1 in each byte of a word that is as large as a number. Bytes are at most 127, so that none overflows.
+const fn from(least: u64, bytes: u64) -> u64 {
+    (bytes + (0x80 - least) * EACH) >> 7 & EACH
+}
+
+/// The characters of 48 bits, side by side, the first in the lowest byte.
+fn characters(bits: u64) -> u64 {
+    // By halves, which are halved again: 24 bits in each, then 12, then 6.
+    let halves = bits >> 24 | (bits & 0xff_ffff) << 32;
+    let quarters = halves >> 12 & 0xfff_0000_0fff | (halves & 0xfff_0000_0fff) << 16;
+    let values = quarters >> 6 & 0x3f_003f_003f_003f | (quarters & 0x3f_003f_003f_003f) << 8;
+    // They follow each other as in ASCII, but for these steps: to a, to 0, to + and to /.
+    values + 65 * EACH + 6 * from(26, values) + 3 * from(63, values)
+        - 75 * from(52, values)
+        - 15 * from(62, values)
+}
+
+/// The 48 bits of such characters, and something but 0 if one is not of the alphabet.
+fn bits(characters: u64) -> (u64, u64) {
+    let ascii = characters & (0x7f * EACH);
+    let from = |least: u8| from(least.into(), ascii);
+    // From each start of a range, and not from behind its end: +, from / to 9, and the letters.
+    let starts = from(b'+') + from(b'/') + from(b'A') + from(b'a');
+    let ends = from(b'+' + 1) + from(b'9' + 1) + from(b'Z' + 1) + from(b'z' + 1);
+    // The steps are those above, in the order of ASCII.
+    let back = 3 * from(b'/') + 12 * from(b'0') + 69 * from(b'A') + 6 * from(b'a');
+    let values = ascii + 19 * from(b'+') - back;
+    let quarters = (values & 0x3f_003f_003f_003f) << 6 | values >> 8 & 0x3f_003f_003f_003f;
+    let halves = (quarters & 0xfff_0000_0fff) << 12 | quarters >> 16 & 0xfff_0000_0fff;
+    ((halves & 0xff_ffff) << 24 | halves >> 32, (EACH - (starts - ends)) | (characters ^ ascii))
 }
 
 #[cfg(test)]
