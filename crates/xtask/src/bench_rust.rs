@@ -37,8 +37,17 @@ const IN_C: [(&str, &str); 4] = [
 
 /// Measures, and gives the groups, and in a sentence what has no body.
 pub(crate) fn measured() -> Result<([Group; 2], String), Failed> {
-    let mut bench = cargo(&["bench", "--package", "acs-auth-benches", "--bench", "acs_auth", "--"]);
-    bench.args(["--noplot", "--warm-up-time", "1", "--measurement-time", "3"]);
+    let mut bench = cargo(&["bench", "--package", "acs-auth-benches", "--features", "peers"]);
+    bench.args([
+        "--bench",
+        "acs_auth",
+        "--",
+        "--noplot",
+        "--warm-up-time",
+        "1",
+        "--measurement-time",
+        "3",
+    ]);
     bench.env("CRITERION_HOME", root().join(MEASURED));
     // The C library as it ships is loaded, and measured in the same run.
     bench.env("ACS_AUTH_LIBRARY", Library::build()?.shared);
