@@ -5,7 +5,7 @@ use crate::node::{built, install};
 use crate::run::{Failed, output, program};
 
 /// Where the script is, and what its peers are installed for that no test needs.
-const ROOM: &str = "benches/node";
+pub(crate) const ROOM: &str = "benches/node";
 const SCRIPT: &str = "benches/node/compare.mjs";
 
 pub(crate) fn measured() -> Result<Group, Failed> {

@@ -6,7 +6,7 @@ use crate::run::{Failed, output, program};
 
 const SCRIPT: &str = "benches/python/compare.py";
 /// The peers that no test needs.
-const PEERS: &str = "benches/python/requirements.txt";
+pub(crate) const PEERS: &str = "benches/python/requirements.txt";
 
 pub(crate) fn measured() -> Result<Group, Failed> {
     installed()?;

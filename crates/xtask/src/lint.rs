@@ -1,5 +1,6 @@
 //! `cargo xtask lint`: what no test would notice.
 
+use crate::bench_python::PEERS;
 use crate::clients;
 use crate::freestanding;
 use crate::fuzz;
@@ -19,8 +20,8 @@ const TYPED: [&str; 5] = [
     "tests/clients/python_clients.py",
 ];
 
-/// What pins the packages of the environment that they are in.
-const PINNED: [&str; 2] = [REQUIREMENTS, "tests/clients/requirements.txt"];
+/// What pins the packages of the environment that they are in, those of a benchmark too.
+const PINNED: [&str; 3] = [REQUIREMENTS, "tests/clients/requirements.txt", PEERS];
 
 pub(crate) fn lint() -> Result<(), Failed> {
     // What takes seconds comes first.

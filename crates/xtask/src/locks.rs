@@ -6,13 +6,13 @@ use std::fs;
 use serde_json::Value;
 
 use crate::run::{Failed, cargo, output, program, root};
-use crate::{clients, freestanding, fuzz, service};
+use crate::{bench_node, clients, freestanding, fuzz, service};
 
 /// Every workspace of this repository: each has a lock file of its own.
 pub(crate) const MANIFESTS: [&str; 5] =
     ["Cargo.toml", clients::REQWEST, freestanding::MANIFEST, fuzz::MANIFEST, service::MANIFEST];
 /// What npm installs.
-const OF_NPM: [&str; 2] = ["bindings/node", "tests/clients"];
+const OF_NPM: [&str; 3] = ["bindings/node", "tests/clients", bench_node::ROOM];
 /// What a package of npm asks for by name.
 const ASKED: [&str; 3] = ["dependencies", "devDependencies", "peerDependencies"];
 
