@@ -144,3 +144,27 @@ pub(crate) fn words_of(bytes: &[u8; 32]) -> [u32; 8] {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+
+    /// Each length around the ends of blocks and of the room, as a whole and in two pieces.
+    #[test]
+    fn as_the_crate_sha2_has_it() {
+        let mut bytes = [0; 2 * ROOM_LEN + BLOCK_LEN];
+        bytes.iter_mut().zip((0..251).cycle()).for_each(|(place, byte)| *place = byte);
+        for len in 0..=bytes.len() {
+            let due = words_of(&Sha256::digest(&bytes[..len]).into());
+            assert_eq!(hash(&bytes[..len]), due, "{len}");
+            for first in (0..=len).step_by(7).chain([len]) {
+                let mut message = Message::new(START, 0);
+                message.update(&bytes[..first]);
+                message.update(&bytes[first..len]);
+                assert_eq!(message.finish(), &due, "{first} of {len}");
+            }
+        }
+    }
+}
