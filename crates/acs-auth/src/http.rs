@@ -60,7 +60,7 @@
 
 pub(crate) mod prove;
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tower"))]
 pub(crate) use prove::admit;
 pub use prove::{prove, prove_parts};
 

@@ -15,6 +15,7 @@ pub struct Request {
     headers: Vec<(&'static str, Zeroizing<String>)>,
     body: Zeroizing<Vec<u8>>,
     /// Whether its body holds a token, which is none of its proof.
+    #[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "that client alone asks"))]
     holds_token: bool,
 }
 
