@@ -13,8 +13,9 @@ const texts = memory.subarray(32);
 
 /** Writes a request to be signed next, unless it is too long, or has half of a surrogate pair. @internal */
 export function write(seconds: number, method: string, url: string, body: string): boolean {
+  // Before they are put together: there is a length that no text may have.
+  if (method.length + url.length + body.length > MOST) return false;
   const text = method + url + body;
-  if (text.length > MOST) return false;
   const end = texts.write(text);
   // Text of so many bytes is ASCII.
   if (end !== text.length && !text.isWellFormed()) {

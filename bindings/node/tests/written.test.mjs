@@ -1,13 +1,14 @@
 // What is signed is written to memory that the native half reads: all of it, and it does not stay there.
 
 import assert from "node:assert/strict";
+import { constants } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import test from "node:test";
 
 import { AccessKey, Verifier, splitUrl } from "acs-auth";
 
-const { memory } = createRequire(import.meta.url)("../dist/written.js");
+const { memory, write } = createRequire(import.meta.url)("../dist/written.js");
 
 const key = new AccessKey(Buffer.from("not a real key").toString("base64"));
 const host = "contoso.example";
@@ -23,6 +24,19 @@ test("text is signed whole where it just fits, and where it does not", () => {
       new Verifier([key]).verify({ method: "POST", pathAndQuery: "/", headers: { host, ...headers }, body });
     }
   }
+});
+
+test("the longest text that there can be is left to others", () => {
+  assert.equal(write(0, "POST", url, "x".repeat(constants.MAX_STRING_LENGTH)), false);
+});
+
+test("a getter that signs meanwhile leaves what is signed as it was", () => {
+  const date = new Date("2026-11-22T09:30:00Z");
+  const due = key.sign({ method: "POST", url, body: "{}", date });
+  const request = { method: "POST", url, date };
+  const inner = { method: "PUT", url: `${url}other`, body: "another body" };
+  Object.defineProperty(request, "body", { get: () => (key.sign(inner), "{}") });
+  assert.deepEqual(key.sign(request), due);
 });
 
 test("what is longer in bytes is cut nowhere else", () => {
