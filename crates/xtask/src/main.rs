@@ -42,7 +42,8 @@ cargo xtask python        of these suites, the Python package: built, installed,
 cargo xtask node          of these suites, the Node package: built, typed and tested
 cargo xtask memory        of these suites, the packages of Python and Node under valgrind
 cargo xtask service       of these suites, the example of a service for tokens, with its clients
-cargo xtask lint          lock file, formatting, clippy, documentation, licences, Python
+cargo xtask lint          lock files and pins, workflows, packages, formatting, clippy, documentation,
+                          licences, Python
 cargo xtask fuzz --seconds N [TARGET]
                           every target of fuzz, or one, for N seconds each
 cargo xtask header        whether include/acs_auth.h is what bindings/c says
