@@ -39,7 +39,7 @@ fn made(
         headers: &headers,
         content_hash,
     };
-    let verified = verifier.verify(&received, date).unwrap();
+    let found = verifier.verify(&received, date).unwrap();
     let diagnosis = diagnose(&Case {
         keys: std::slice::from_ref(suspect),
         other_keys: &[],
@@ -52,7 +52,7 @@ fn made(
         tolerance: 300,
     });
     assert!(!diagnosis.mistakes.is_empty());
-    format!("{} {verified:?} {:?} {key:?}", signed.authorization(), diagnosis.mistakes)
+    format!("{} {found:?} {:?} {key:?}", signed.authorization(), diagnosis.mistakes)
 }
 
 #[test]
