@@ -24,5 +24,7 @@ export function hashOfLong(text: string): string {
     const { written } = encoder.encodeInto(text.slice(at, end), bytes);
     hasher.update(bytes.subarray(0, written));
   }
+  // A body may hold what is secret.
+  bytes.fill(0);
   return hasher.finish();
 }
