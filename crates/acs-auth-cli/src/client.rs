@@ -87,8 +87,9 @@ impl Client {
         let tls = TlsConfig::builder().root_certs(self.authorities.clone()).build();
         // What is on this machine or beside it is nothing that a proxy could reach, and near enough to be
         // there at once or not at all.
+        let is_near = is_near(url.host());
         let (proxy, patience) =
-            if is_near(url.host()) { (None, Some(NEAR)) } else { (Proxy::try_from_env(), None) };
+            if is_near { (None, Some(NEAR)) } else { (Proxy::try_from_env(), None) };
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
@@ -112,7 +113,7 @@ impl Client {
             None if !command.announces_empty_body() => agent.run(request.body(()).map_err(unfit)?),
             body => agent.run(request.body(body.unwrap_or_default()).map_err(unfit)?),
         };
-        let (head, mut body) = answer.map_err(|error| self.explain(&error))?.into_parts();
+        let (head, mut body) = answer.map_err(|error| self.explain(&error, is_near))?.into_parts();
         let body = body.with_config().limit(MAX_BODY).read_to_vec();
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         let headers = head.headers.iter();
@@ -121,12 +122,12 @@ impl Client {
             headers: headers
                 .map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes())))
                 .collect(),
-            body: body.map_err(|error| self.explain(&error))?,
+            body: body.map_err(|error| self.explain(&error, is_near))?,
         })
     }
 
     /// Says why in words of our own: those of others hold pieces of URLs.
-    fn explain(&self, error: &ureq::Error) -> Failure {
+    fn explain(&self, error: &ureq::Error, is_near: bool) -> Failure {
         let unreachable = |reason: &str| Failure::refused(UNREACHABLE, reason);
         let no_answer = |reason: &str| {
             let advice = "the request may have been acted on all the same";
@@ -148,6 +149,7 @@ impl Client {
             ureq::Error::BodyExceedsLimit(_) => no_answer("the answer is larger than 64 MiB"),
             ureq::Error::Io(error) => match error.kind() {
                 io::ErrorKind::InvalidData => unreachable(NO_TLS),
+                io::ErrorKind::ConnectionRefused if is_near => unreachable(NO_LOCAL_ACS),
                 io::ErrorKind::ConnectionRefused => unreachable("nothing answers at that port"),
                 io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => {
                     no_answer("the connection ended before the answer did")
@@ -168,6 +170,8 @@ impl Client {
 }
 
 const NO_SUCH_HOST: &str = "the name of the host is not known";
+const NO_LOCAL_ACS: &str = "nothing answers at that port of this machine; acs-auth emulator starts a local ACS, at port \
+    8401 unless --port says otherwise";
 const NO_TLS: &str = "no TLS with the host: its certificate is of an authority that is not trusted, \
     or of another name, or out of date, or no TLS is spoken there; --ca-file trusts an authority of \
     your own";

@@ -148,6 +148,8 @@ fn no_answer_is_told_without_what_was_typed() {
     for url in [format!("http://{gone}/secret"), "http://no-such-host.invalid/secret".to_owned()] {
         let line = run("", &["send", "--demo", &url]).line(1);
         assert!(line.ends_with("[UNREACHABLE]\n"), "{line}");
+        // Where it could be the local ACS that does not run, its command is told.
+        assert_eq!(line.contains("acs-auth emulator"), url.contains("127.0.0.1"), "{line}");
         assert!(!line.contains("secret") && !line.contains("invalid"), "{line}");
     }
     let long = format!("/{}", "a".repeat(66_000));
