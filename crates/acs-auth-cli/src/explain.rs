@@ -28,6 +28,9 @@ struct Json<'a> {
     mistake: Option<JsonMistake<'a>>,
 }
 
+const NO_KEY: &str = "Whether it is refused, and why, is told with the key: in AZURE_COMMUNICATION_CONNECTION_STRING, \
+    by --connection-string-file, or by --demo.\n";
+
 pub(crate) fn run(args: &ExplainArgs) -> Result<Answer, Failure> {
     if let Some(text) = &args.message {
         return meaning::explain(text, args.output);
@@ -78,6 +81,9 @@ fn print_text(explanation: Option<&Explanation>, verdict: Option<&Verdict>) -> S
     sections.append(&mut strings);
     if let Some(Explanation { parts, .. }) = explanation {
         sections.push(format!("{heading}parts{heading:#}, in bytes\n{}", parts.print()));
+    }
+    if verdict.is_none() {
+        sections.push(NO_KEY.to_owned());
     }
     sections.join("\n")
 }
