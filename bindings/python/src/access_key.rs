@@ -45,9 +45,10 @@ impl AccessKey {
     /// and authorization.
     ///
     /// What some HTTP client would send otherwise than it is written is refused, and the error says
-    /// how to write it. The method is signed in upper case, so send it so. The body is bytes or text, just as it will be sent; of one that is streamed,
-    /// give `content_hash`, from a ContentHasher. The date is an aware datetime or Unix seconds; None
-    /// is now. They prove one attempt, within five minutes of its date: sign a retry anew.
+    /// how to write it. The method is signed in upper case, so send it so. The body is bytes or text,
+    /// just as it will be sent; of one that is streamed, give `content_hash`, from a ContentHasher.
+    /// The date is an aware datetime or Unix seconds; None is now. They prove one attempt, within five
+    /// minutes of its date: sign a retry anew.
     ///
     /// Raises InvalidInputError (INVALID_URL, INVALID_METHOD, INVALID_HOST, INVALID_PATH_AND_QUERY,
     /// INVALID_DATE, INVALID_CONTENT_HASH).
