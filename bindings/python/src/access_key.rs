@@ -10,7 +10,7 @@ use crate::content_hash::hash_of;
 use crate::date::{Date, or_now};
 use crate::refusal::Refusal;
 use crate::request::{Parts, headers};
-use crate::text::{AsciiText, Text};
+use crate::text::{AsciiText, SecretText, Text};
 
 /// An access key, as the Azure portal shows it: base64 of 1 to 1024 bytes.
 ///
@@ -37,7 +37,7 @@ impl AccessKey {
 impl AccessKey {
     #[new]
     #[pyo3(signature = (text, /))]
-    fn new(text: AsciiText<'_>) -> Result<Self, Refusal> {
+    fn new(text: SecretText<'_>) -> Result<Self, Refusal> {
         Ok(Self(acs_auth::AccessKey::from_base64(text.as_bytes())?))
     }
 

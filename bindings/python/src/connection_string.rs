@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 
 use crate::access_key::AccessKey;
 use crate::refusal::Refusal;
-use crate::text::AsciiText;
+use crate::text::SecretText;
 
 /// Where a resource is, and a key to it: `endpoint=https://…;accesskey=…`, as the Azure portal shows it.
 ///
@@ -34,7 +34,7 @@ impl ConnectionString {
 impl ConnectionString {
     #[new]
     #[pyo3(signature = (text, /))]
-    fn new(py: Python<'_>, text: AsciiText<'_>) -> Result<Self, Refusal> {
+    fn new(py: Python<'_>, text: SecretText<'_>) -> Result<Self, Refusal> {
         let parsed = acs_auth::ConnectionString::parse(text.as_bytes())?;
         let access_key = Py::new(py, AccessKey::from(parsed.access_key().clone()))?;
         Ok(Self { endpoint: parsed.endpoint().to_owned(), access_key })

@@ -103,13 +103,37 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AsciiText<'a> {
     }
 }
 
+/// A key or a connection string, which mostly comes from a variable of the environment.
+pub(crate) struct SecretText<'a>(AsciiText<'a>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for SecretText<'a> {
+    type Error = PyErr;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = STR_OR_BYTES;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_none() {
+            return Err(PyTypeError::new_err(
+                "expected str or bytes, not None: is the environment variable set?",
+            ));
+        }
+        object.extract().map(Self)
+    }
+}
+
+impl<'a> SecretText<'a> {
+    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
+        self.0.as_bytes()
+    }
+}
+
 impl<'a> AsciiText<'a> {
     pub(crate) const fn as_bytes(&self) -> &'a [u8] {
         self.0
     }
 }
 
-/// As what both of them stand in the stubs.
+/// As what they stand in the stubs.
 #[cfg(feature = "stubs")]
 pub(crate) const STR_OR_BYTES: PyStaticExpr = type_hint_union!(
     type_hint_identifier!("builtins", "str"),

@@ -3,6 +3,7 @@
 import base64
 import copy
 import json
+import os
 import pickle
 import pprint
 import traceback
@@ -93,6 +94,12 @@ def test_a_wrong_type_is_not_shown_either() -> None:
             with pytest.raises(TypeError, match="expected str or bytes, not ") as refused:
                 call(value)  # type: ignore[arg-type]
             assert leaked(str(refused.value).encode(), BYTES) is None
+
+
+@pytest.mark.parametrize("call", [AccessKey, ConnectionString])
+def test_a_variable_that_is_not_set_is_asked_after(call: Callable[[Any], object]) -> None:
+    with pytest.raises(TypeError, match="not None: is the environment variable set"):
+        call(os.environ.get("NO_SUCH_VARIABLE"))
 
 
 def test_exceptions_are_of_the_package() -> None:
