@@ -56,10 +56,10 @@ export function signAxios<Instance extends AnyAxios>(
   credential: Credential,
   options: AdapterOptions = {},
 ): Instance {
-  const signer = new Signer(credential, options);
   if (typeof instance?.interceptors?.request?.use !== "function" || typeof instance.create !== "function") {
-    throw new TypeError("the instance to sign for is one of axios, from axios.create()");
+    throw new TypeError("the instance to sign for is one of axios, from axios.create(), and comes first");
   }
+  const signer = new Signer(credential, options);
   if (signing.has(instance)) {
     throw new TypeError("this axios instance signs already: make another with axios.create()");
   }

@@ -224,6 +224,8 @@ test("what is no credential, instance or body is refused", async (t) => {
   assert.throws(() => signAxios(axios.create(), server.accessKey), TypeError);
   assert.throws(() => signAxios(axios.create(), connection.accessKey), /endpoint/);
   assert.throws(() => signAxios({}, connection), /axios\.create/);
+  // An instance is a function, and so could be one that returns a key.
+  assert.throws(() => signAxios(connection, axios.create()), /axios\.create\(\), and comes first/);
   const client = signing(server);
   assert.throws(() => signAxios(client, connection), /signs already/);
   const raw = { adapter: "fetch", transformRequest: [(data) => data] };
