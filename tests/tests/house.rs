@@ -123,9 +123,7 @@ fn every_suite_is_told_of_and_there() {
 #[test]
 fn the_written_tables_are_there() {
     for (file, command, least) in [
-        ("benches/README.md", "bench", 5),
-        ("benches/README.md", "bench node", 5),
-        ("benches/README.md", "bench python", 5),
+        ("benches/README.md", "bench", 25),
         ("benches/README.md", "instructions", 4),
         ("tests/clients/README.md", "clients", 5),
     ] {

@@ -36,10 +36,16 @@ impl ByHmac {
         [hash, authorization]
     }
 
-    /// Whether a signature is that of a text.
+    /// Whether a signature is that of the pieces that are handed over.
     #[must_use]
-    pub fn has_signed_text(&self, text: &[u8], signature: &[u8; 32]) -> bool {
-        self.0.clone().chain_update(text).verify_slice(signature).is_ok()
+    pub fn has_signed(
+        &self,
+        signature: &[u8; 32],
+        hand_over: impl FnOnce(&mut dyn FnMut(&[u8])),
+    ) -> bool {
+        let mut code = self.0.clone();
+        hand_over(&mut |piece| code.update(piece));
+        code.verify_slice(signature).is_ok()
     }
 }
 
