@@ -1,16 +1,19 @@
 //! `cargo xtask test`: every suite, one after the other.
 
-use std::fs;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use crate::bare_metal::{TARGETS, bare_metal};
-use crate::run::{Failed, cargo, need, output, program, root, run, run_and_hear};
+use crate::run::{Failed, cargo, need, output, program, run, run_and_hear};
 use crate::vectors::Tally;
 use crate::{c, freestanding, memory, node, python, service};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
+
+/// The suites of Rust, and all that they build.
+const TESTS: [&str; 5] = ["test", "--workspace", "--exclude", "acs-auth-benches", "--all-features"];
 
 /// What the suites need that is named nowhere else.
 const TOOLS: [&str; 4] = ["rustup", "python3", "curl", "bash"];
@@ -21,15 +24,7 @@ pub(crate) fn test() -> Result<(), Failed> {
     node::need_node()?;
     let mut tally = Tally::default();
     let mut passed = 0;
-    let tests = [
-        "test",
-        "--workspace",
-        "--exclude",
-        "acs-auth-benches",
-        "--all-features",
-        "--",
-        "--nocapture",
-    ];
+    let tests = [&TESTS[..], &["--", "--nocapture"]].concat();
     run_and_hear("rust", cargo(&tests), |line| {
         println!("{line}");
         tally.hear(line);
@@ -38,7 +33,12 @@ pub(crate) fn test() -> Result<(), Failed> {
     bare_metal(&mut tally)?;
     c::test(&mut tally)?;
     run("without features", cargo(&["check", "--package", "acs-auth"]))?;
-    let examples = examples("acs-auth")?;
+    let built = Built::ask()?;
+    PROGRAM.get_or_init(|| built.program.clone());
+    for example in &built.examples {
+        output("example", program(example, &[]))?;
+    }
+    let examples = built.examples.len();
     let dependencies = few_dependencies()?;
     standard_library(&mut tally)?;
     python::test(&mut tally)?;
@@ -61,19 +61,41 @@ fn passed_in(line: &str) -> usize {
     told.and_then(|(count, _)| count.parse().ok()).unwrap_or_default()
 }
 
-/// Runs the examples of a package, which assert what they show, and tells how many there are.
-fn examples(package: &str) -> Result<usize, Failed> {
-    let place = format!("crates/{package}/examples");
-    let files = fs::read_dir(root().join(&place)).map_err(|error| format!("{place}: {error}"))?;
-    let mut count = 0;
-    for file in files {
-        let path = file.map_err(|error| format!("{place}: {error}"))?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let run = ["run", "--quiet", "--package", package, "--all-features", "--example", &name];
-        output("example", cargo(&run))?;
-        count += 1;
+/// What the suites of Rust have built beside themselves, and of the same parts: built alone, each would bring
+/// most of its dependencies anew, with other features.
+struct Built {
+    /// Of the library. They assert what they show.
+    examples: Vec<String>,
+    /// The program `acs-auth`.
+    program: String,
+}
+
+impl Built {
+    fn ask() -> Result<Self, Failed> {
+        let ask = [&TESTS[..], &["--no-run", "--quiet", "--message-format", "json"]].concat();
+        let messages = output("build", cargo(&ask))?;
+        let (mut examples, mut program) = (Vec::new(), None);
+        for message in messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        {
+            let text = |place: &str| message.pointer(place).and_then(Value::as_str);
+            let Some(executable) = text("/executable").map(str::to_owned) else { continue };
+            let of_the_library =
+                text("/manifest_path").is_some_and(|path| path.ends_with("/acs-auth/Cargo.toml"));
+            match (text("/target/kind/0"), text("/target/name")) {
+                (Some("example"), _) if of_the_library => examples.push(executable),
+                (Some("bin"), Some("acs-auth"))
+                    if message.pointer("/profile/test") == Some(&Value::Bool(false)) =>
+                {
+                    program = Some(executable);
+                }
+                _ => {}
+            }
+        }
+        match program {
+            Some(program) if !examples.is_empty() => Ok(Self { examples, program }),
+            _ => Err("build: cargo names no program, or no example".to_owned()),
+        }
     }
-    if count == 0 { Err(format!("{place} holds no example")) } else { Ok(count) }
 }
 
 /// How many crates come with the core.
@@ -100,8 +122,14 @@ fn standard_library(tally: &mut Tally) -> Result<(), Failed> {
     run("standard library", program("python3", &[check, "program", &acs_auth()?]))
 }
 
-/// Builds the program `acs-auth`, and says where it is.
+/// The program that the suites of Rust have built, where they ran.
+static PROGRAM: OnceLock<String> = OnceLock::new();
+
+/// Builds the program `acs-auth` unless it is there, and says where it is.
 pub(crate) fn acs_auth() -> Result<String, Failed> {
+    if let Some(program) = PROGRAM.get() {
+        return Ok(program.clone());
+    }
     let build = ["build", "--quiet", "--package", "acs-auth-cli", "--message-format", "json"];
     let messages = output("build", cargo(&build))?;
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());

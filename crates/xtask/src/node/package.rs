@@ -1,6 +1,7 @@
 //! The suites of the package.
 
 use std::fs;
+use std::thread::available_parallelism;
 
 use super::packed::packed;
 use super::{ROOM, here, stubs};
@@ -18,7 +19,10 @@ const SUITE: &str = ".test.mjs";
 pub(crate) fn test(tally: &mut Tally) -> Result<(), Failed> {
     built()?;
     let suites = suites()?;
-    let mut test = here("node", &["--test", "--test-reporter", "spec"]);
+    // By itself Node leaves one processor free, which of two is half.
+    let beside = available_parallelism().map_or(1, usize::from);
+    let beside = format!("--test-concurrency={beside}");
+    let mut test = here("node", &["--test", "--test-reporter", "spec", &beside]);
     test.args(&suites).env("ACS_AUTH_PROGRAM", acs_auth()?).env_remove("FORCE_COLOR");
     let (mut passed, mut left_out) = (0, 0);
     let mut empty = None;
