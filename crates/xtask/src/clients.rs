@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::built::Built;
 use crate::generated::Generated;
 use crate::python::environment;
 use crate::run::{Failed, cargo, output, program, root, run, run_and_hear};
@@ -71,8 +72,11 @@ fn install_node() -> Result<(), Failed> {
 
 /// What the README is to say.
 fn compare() -> Result<String, Failed> {
-    let example = ["run", "--quiet", "--package", "acs-auth-tests", "--example", "accepted_urls"];
-    let urls = printed("urls", cargo(&example))?;
+    let built = Built::ask()?;
+    let examples = built.examples("acs-auth-tests")?;
+    let example = examples.iter().find(|(name, _)| *name == "accepted_urls");
+    let (_, example) = example.ok_or_else(|| "urls: no example tells them".to_owned())?;
+    let urls = printed("urls", program(example, &[]))?;
     let file = format!("{INSTALLED}/accepted_urls.tsv");
     fs::write(root().join(&file), urls).map_err(|error| format!("{file}: {error}"))?;
     let script = format!("{ROOM}/compare.py");

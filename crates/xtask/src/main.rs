@@ -7,6 +7,7 @@ mod bench_node;
 mod bench_python;
 mod bench_rust;
 mod bench_table;
+mod built;
 mod c;
 mod clients;
 mod freestanding;

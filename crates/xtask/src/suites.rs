@@ -5,15 +5,13 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::bare_metal::{TARGETS, bare_metal};
+use crate::built::{Built, TESTS};
 use crate::run::{Failed, cargo, need, output, program, run, run_and_hear};
 use crate::vectors::Tally;
 use crate::{c, freestanding, memory, node, python, service};
 
 /// Crates that the core may bring with it.
 const MOST_DEPENDENCIES: usize = 15;
-
-/// The suites of Rust, and all that they build.
-const TESTS: [&str; 5] = ["test", "--workspace", "--exclude", "acs-auth-benches", "--all-features"];
 
 /// What the suites need that is named nowhere else.
 const TOOLS: [&str; 4] = ["rustup", "python3", "curl", "bash"];
@@ -34,11 +32,13 @@ pub(crate) fn test() -> Result<(), Failed> {
     c::test(&mut tally)?;
     run("without features", cargo(&["check", "--package", "acs-auth"]))?;
     let built = Built::ask()?;
-    PROGRAM.get_or_init(|| built.program.clone());
-    for example in &built.examples {
+    let acs_auth = built.program()?;
+    PROGRAM.get_or_init(|| acs_auth);
+    let examples = built.examples("acs-auth")?;
+    for (_, example) in &examples {
         output("example", program(example, &[]))?;
     }
-    let examples = built.examples.len();
+    let examples = examples.len();
     let dependencies = few_dependencies()?;
     standard_library(&mut tally)?;
     python::test(&mut tally)?;
@@ -59,43 +59,6 @@ pub(crate) fn test() -> Result<(), Failed> {
 fn passed_in(line: &str) -> usize {
     let told = line.strip_prefix("test result: ok. ").and_then(|rest| rest.split_once(" passed"));
     told.and_then(|(count, _)| count.parse().ok()).unwrap_or_default()
-}
-
-/// What the suites of Rust have built beside themselves, and of the same parts: built alone, each would bring
-/// most of its dependencies anew, with other features.
-struct Built {
-    /// Of the library. They assert what they show.
-    examples: Vec<String>,
-    /// The program `acs-auth`.
-    program: String,
-}
-
-impl Built {
-    fn ask() -> Result<Self, Failed> {
-        let ask = [&TESTS[..], &["--no-run", "--quiet", "--message-format", "json"]].concat();
-        let messages = output("build", cargo(&ask))?;
-        let (mut examples, mut program) = (Vec::new(), None);
-        for message in messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        {
-            let text = |place: &str| message.pointer(place).and_then(Value::as_str);
-            let Some(executable) = text("/executable").map(str::to_owned) else { continue };
-            let of_the_library =
-                text("/manifest_path").is_some_and(|path| path.ends_with("/acs-auth/Cargo.toml"));
-            match (text("/target/kind/0"), text("/target/name")) {
-                (Some("example"), _) if of_the_library => examples.push(executable),
-                (Some("bin"), Some("acs-auth"))
-                    if message.pointer("/profile/test") == Some(&Value::Bool(false)) =>
-                {
-                    program = Some(executable);
-                }
-                _ => {}
-            }
-        }
-        match program {
-            Some(program) if !examples.is_empty() => Ok(Self { examples, program }),
-            _ => Err("build: cargo names no program, or no example".to_owned()),
-        }
-    }
 }
 
 /// How many crates come with the core.
