@@ -1,7 +1,8 @@
 //! HMAC-SHA256 with its key prepared ([RFC 2104]).
 //!
-//! The crate `hmac` leaves the padded key on the stack, and takes longer: SECURITY.md tells by how much.
-//! A message is no secret: here what holds the key is wiped, and nothing else needs to be.
+//! The crate `hmac` does not wipe the block that it pads a key in, and takes longer for a message in
+//! pieces: SECURITY.md tells by how much. A message is no secret: here what holds the key is wiped, and
+//! nothing else needs to be.
 //!
 //! [RFC 2104]: https://www.rfc-editor.org/rfc/rfc2104
 
